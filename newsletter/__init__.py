@@ -18,6 +18,7 @@ The map of the house, in the order in which imports may point (a room only to th
     reading/         YAML text → data with positions → model, or every mistake at its place
     model/           a publication, its theme, its issues and their blocks
     editing/         a text and an edit by path → the text with nothing else changed
+    translating/     an issue and a catalog → the issue in another language
     importing/       what was written elsewhere → pieces → prose, or a draft
     images/          the issue's pictures: measured, shrunk, given their address
     calendar/        events → calendar files, and links that put them into a calendar

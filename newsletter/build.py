@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newsletter.model.issue import Issue
     from newsletter.model.publication import Publication
     from newsletter.render import Rendering
+    from newsletter.translating.translation import Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,12 @@ class Edition:
         return self.letter.rendering
 
 
-def build_edition(path: Path, publication: Publication) -> Edition:
-    """Build one issue; raise InputError with every mistake in it, TemplateError where a template is wrong."""
-    return checked(compose_letter(path, publication))
+def build_edition(path: Path, publication: Publication, language: str = "") -> Edition:
+    """Build one issue, or its translation into a language; raise InputError with every mistake, or TemplateError.
+
+    The latter is raised where a template is wrong.
+    """
+    return checked(compose_translation(path, publication, language) if language else compose_letter(path, publication))
 
 
 def publication_of(issues: Iterable[Path], root: Path) -> Publication:
@@ -78,20 +82,46 @@ def compose_letter(path: Path, publication: Publication, raw: bytes | None = Non
 
     Raise the same errors as build_edition().
     """
-    from newsletter.images import collect, mistakes_in_pictures
-    from newsletter.letter import Letter
+    from newsletter.images import mistakes_in_pictures
     from newsletter.model.issue import load_issue
-    from newsletter.render import render_issue
-    from newsletter.sending import message
 
     try:
         issue = load_issue(path, publication, raw)
     except InputError as error:
         raise InputError([*error.problems, *mistakes_in_pictures(path, publication, raw)]) from None
+    return _composed(issue, publication)
+
+
+def compose_translation(path: Path, publication: Publication, language: str) -> Letter:
+    """Return one issue as those get it who read it in a language of which it has a catalog, as compose_letter() does.
+
+    What is not translated, or is no longer, is in the language of the issue. Mistakes in a translation have their place
+    in the catalog.
+    """
+    from newsletter.model.issue import load_issue
+    from newsletter.translating import catalog, naming
+    from newsletter.translating.translation import translation_of
+
+    issue = load_issue(path, publication)
+    translations = catalog.read(naming.catalog_of(path, language), publication.root, language)
+    translation = translation_of(issue, translations)
+    try:
+        translated = load_issue(path, publication, translation.content.encode(), translation.origin)
+        return _composed(translated, publication, translation)
+    except InputError as error:
+        raise InputError(map(translation.known_place, error.problems)) from None
+
+
+def _composed(issue: Issue, publication: Publication, translation: Translation | None = None) -> Letter:
+    from newsletter.images import collect
+    from newsletter.letter import Letter
+    from newsletter.render import render_issue
+    from newsletter.sending import message
+
     pictures = collect(issue, publication)
     rendering = render_issue(issue, publication, pictures)
     composed = message.compose(rendering, issue, publication, pictures, now=clock(issue))
-    return Letter(issue, publication, rendering, pictures, composed)
+    return Letter(issue, publication, rendering, pictures, composed, translation)
 
 
 def checked(letter: Letter) -> Edition:
@@ -140,7 +170,7 @@ def write_edition(edition: Edition, out: Path, *, tell: Callable[[str], None] = 
     """
     from newsletter.edition_folder import write_folder
 
-    target = out / edition.issue.slug
+    target = out / edition.issue.folder
     try:
         write_folder(edition.files, target, tell)
     except OSError as error:

@@ -40,7 +40,6 @@ _MOST_BYTES = 50_000_000  # of one file: a few KB of a repository can unpack to 
 _LAST_SECOND = 253_402_300_799  # of the year 9999, where Python's dates end and Git's do not
 _COPIED = ("HEAD", "packed-refs", "shallow")
 _FORMAT = "--format=%H%x00%at%x00%an%x00%s"
-_ROLES = ("AUTHOR", "COMMITTER")
 _CONFIG = "[core]\n\tbare = true\n\trepositoryFormatVersion = 1\n\tlogAllRefUpdates = false\n[extensions]\n"
 _SETTINGS = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_ATTR_NOSYSTEM": "1", "LC_ALL": "C"}
 _SETTINGS |= {"GIT_LITERAL_PATHSPECS": "1", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_ALLOW_PROTOCOL": ""}
@@ -53,6 +52,13 @@ class Revision(NamedTuple):
     date: datetime
     author: str
     subject: str
+
+
+class Author(NamedTuple):
+    """Who has written or made a commit."""
+
+    name: str
+    email: str
 
 
 def root_of(folder: Path) -> Path | None:
@@ -163,7 +169,7 @@ def content_at(root: Path, path: str, revision: str) -> bytes | None:
         return git("cat-file", "blob", entry[1])
 
 
-def commit_files(root: Path, files: Mapping[str, bytes | None], message: str, author: str, email: str) -> str:
+def commit_files(root: Path, files: Mapping[str, bytes | None], message: str, author: Author, committer: Author) -> str:
     """Commit files, of which one with None is gone, on the branch that is checked out, and return the commit's id.
 
     The content goes in as it is, through no filter. What is staged of other files stays staged, and the files in the
@@ -187,7 +193,10 @@ def commit_files(root: Path, files: Mapping[str, bytes | None], message: str, au
         tree = git("write-tree").decode().strip()
         if last and tree == git("rev-parse", f"{last}^{{tree}}").decode().strip():
             return last
-        people = {f"GIT_{role}_NAME": author for role in _ROLES} | {f"GIT_{role}_EMAIL": email for role in _ROLES}
+        people = {
+            **{"GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.email},
+            **{"GIT_COMMITTER_NAME": committer.name, "GIT_COMMITTER_EMAIL": committer.email},
+        }
         parent = ("-p", last) if last else ()
         made = git("commit-tree", tree, *parent, input=message.encode(), **people).decode().strip()
         stage(GIT_INDEX_FILE=_index(root))
@@ -195,7 +204,7 @@ def commit_files(root: Path, files: Mapping[str, bytes | None], message: str, au
         return made
 
 
-def author_of(root: Path) -> tuple[str, str]:
+def author_of(root: Path) -> Author:
     """Return the name and the email address that the user's commits have here, each "" if Git does not know it.
 
     The repository's own configuration comes first, then the user's.
@@ -211,7 +220,7 @@ def author_of(root: Path) -> tuple[str, str]:
             lines = (git("config", *where, "--get", name, input=theirs, none=1, HOME=str(home)) for where in asked)
             return next(filter(None, (line.decode("utf-8", "replace").strip() for line in lines)), "")
 
-        return found("user.name"), found("user.email")
+        return Author(found("user.name"), found("user.email"))
 
 
 def _head(git: Callable[..., bytes]) -> str:

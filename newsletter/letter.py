@@ -10,6 +10,7 @@ from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.reading.source import Path
 from newsletter.render import Rendering
+from newsletter.translating.translation import Translation
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Letter:
     """An issue with its publication, and everything that was rendered from them.
 
     `pictures` maps the path of a picture's place, such as ("blocks", 0, "image") or ("theme", "logo"), to the picture;
-    `message` is the .eml as it is sent.
+    `message` is the .eml as it is sent; `translation` is where a translated issue comes from, None for one as it was
+    written.
     """
 
     issue: Issue
@@ -25,3 +27,4 @@ class Letter:
     rendering: Rendering
     pictures: Mapping[Path, PlacedPicture]
     message: bytes
+    translation: Translation | None = None

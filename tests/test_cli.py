@@ -311,7 +311,7 @@ def test_the_summary_has_the_sizes_of_the_files_on_disk(samples: Path, tmp_path:
     done = newsletter("build", "ash-2020", "ash-2021", "-o", tmp_path, folder=samples)
     assert done.stderr == ""
     found = summaries(done.stdout)
-    assert list(found) == [str(tmp_path / "ash-2020"), str(tmp_path / "ash-2021")]
+    assert list(found) == [str(tmp_path / f"ash-{name}") for name in ("2020", "2021", "2021.ar", "2021.de", "2021.fr")]
     for folder, match in found.items():
         sizes = {name: len(content) for name, content in contents(Path(folder)).items()}
         images = [size for name, size in sizes.items() if name.startswith("images/")]

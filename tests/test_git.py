@@ -13,7 +13,8 @@ import pytest
 from newsletter import git
 from newsletter.errors import UsageError
 
-ANNA = ("Anna Berg", "anna@example.org")
+BO = git.Author("Bo Dahl", "bo@example.org")
+ANNA = git.Author("Anna Berg", "anna@example.org")
 FIXED = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C"}
 for role in ("AUTHOR", "COMMITTER"):
     FIXED |= {f"GIT_{role}_NAME": ANNA[0], f"GIT_{role}_EMAIL": ANNA[1]}
@@ -62,7 +63,7 @@ def do_everything(root: Path) -> None:
         "spring.yaml": b"subject: Two\r\n"
     }
     assert git.is_ignored(root / "members.csv") is False
-    made = git.commit_files(root, {"issues/spring.yaml": b"subject: Three\n"}, "Third", *ANNA)
+    made = git.commit_files(root, {"issues/spring.yaml": b"subject: Three\n"}, "Third", ANNA, ANNA)
     assert git.content_at(root, "issues/spring.yaml", made) == b"subject: Three\n"
 
 
@@ -99,10 +100,14 @@ def test_a_commit_holds_one_file_byte_by_byte_and_leaves_all_else_as_it_is(root:
     content = b"subject: Four\r\n$Id$\x00\n"
     before = plain(root, "rev-parse", "HEAD").strip()
     made = git.commit_files(
-        root, {"issues/new/autumn ä.yaml": content}, "Autumn\n\nIt is here.\n", "Bo Dahl", "bo@example.org"
+        root,
+        {"issues/new/autumn ä.yaml": content},
+        "Autumn\n\nIt is here.\n",
+        git.Author("Bo Dahl", "bo@example.org"),
+        ANNA,
     )
     assert plain(root, "log", "-1", "--format=%H %P %an %ae %cn %B", "main").strip() == (
-        f"{made} {before} Bo Dahl bo@example.org Bo Dahl Autumn\n\nIt is here."
+        f"{made} {before} Bo Dahl bo@example.org {ANNA.name} Autumn\n\nIt is here."
     )
     assert plain(root, "show", "--name-only", "-z", "--format=", made) == "issues/new/autumn ä.yaml\0"
     assert git.content_at(root, "issues/new/autumn ä.yaml", made) == content
@@ -110,12 +115,12 @@ def test_a_commit_holds_one_file_byte_by_byte_and_leaves_all_else_as_it_is(root:
         ' D "issues/new/autumn ä.yaml"\n M issues/spring.yaml\nA  staged.txt\n'
     )
     assert plain(root, "fsck", "--strict") == ""
-    assert git.commit_files(root, {"issues/new/autumn ä.yaml": content}, "Again", *ANNA) == made
+    assert git.commit_files(root, {"issues/new/autumn ä.yaml": content}, "Again", ANNA, ANNA) == made
 
 
 def test_files_that_are_gone_are_gone_in_the_next_commit(root: Path) -> None:
     files = {"issues/spring.yaml": None, "issues/summer.yaml": b"subject: Summer\n", "never.txt": None}
-    made = git.commit_files(root, files, "Rename", *ANNA)
+    made = git.commit_files(root, files, "Rename", ANNA, ANNA)
     assert plain(root, "ls-tree", "-r", "--name-only", made) == "issues/summer.yaml\n"
     assert plain(root, "status", "--short") == " D issues/summer.yaml\nA  staged.txt\n?? issues/spring.yaml\n"
 
@@ -136,7 +141,7 @@ def test_a_repository_begins_with_a_commit(format: str, tmp_path: Path) -> None:
     plain(tmp_path, "init", "--quiet", "--object-format", format)
     assert git.tracked_files(tmp_path) == []
     assert git.revisions_of(tmp_path, "a.yaml") == []
-    made = git.commit_files(tmp_path, {"a.yaml": b"a\n"}, "First", *ANNA)
+    made = git.commit_files(tmp_path, {"a.yaml": b"a\n"}, "First", ANNA, ANNA)
     assert plain(tmp_path, "log", "--format=%H %s").split() == [made, "First"]
     assert git.tracked_files(tmp_path) == ["a.yaml"]
 
@@ -157,14 +162,14 @@ def test_without_a_branch_or_in_the_middle_of_another_command_nothing_is_committ
     lock = root / ".git" / "index.lock"
     lock.touch()
     with pytest.raises(UsageError, match=r"index\.lock"):
-        git.commit_files(root, {"a.yaml": b""}, "No", *ANNA)
+        git.commit_files(root, {"a.yaml": b""}, "No", ANNA, ANNA)
     lock.unlink()
     head = plain(root, "rev-parse", "HEAD").strip()
     assert plain(root, "rev-parse", "main").strip() == head
     for text in (head, "ref: refs/heads/a\0b", "ref: refs/heads/../../../b", ""):
         (root / ".git" / "HEAD").write_text(f"{text}\n", encoding="utf-8")
         with pytest.raises(UsageError, match=r"no branch checked out|not a git repository"):
-            git.commit_files(root, {"a.yaml": b""}, "No", *ANNA)
+            git.commit_files(root, {"a.yaml": b""}, "No", ANNA, ANNA)
 
 
 def test_a_file_of_gigabytes_is_not_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -336,7 +341,7 @@ def test_nothing_is_written_through_a_link(name: str, root: Path) -> None:
     place.symlink_to(kept)
     before = {path: path.read_bytes() for path in (kept, *kept.rglob("*")) if path.is_file()}
     with pytest.raises(UsageError, match=f"{name} is a link"):
-        git.commit_files(root, {"a.yaml": b"a\n"}, "No", *ANNA)
+        git.commit_files(root, {"a.yaml": b"a\n"}, "No", ANNA, ANNA)
     assert before == {path: path.read_bytes() for path in (kept, *kept.rglob("*")) if path.is_file()}
 
 

@@ -74,7 +74,7 @@ def event_of(timed: Happening, issue: Issue, publication: Publication) -> Event 
     span = timed.span
     if span is None:
         return None
-    writer = _PlainTextWriter(publication.fallbacks(issue.slug))
+    writer = _PlainTextWriter(publication.fallbacks(issue.web_path))
     words, host = publication.words(issue.language), _host(publication)
     speakers = named(timed.speakers) if isinstance(timed, Timed) else ""
     where = timed.where if isinstance(timed, Occasion) else first_of(timed, Kind.PLACE)

@@ -70,7 +70,7 @@ SERVICES = (
 """The calendars on the web, in the order of the letter; a publication's `calendar_links` replaces an `address`."""
 
 
-def calendar_links(event: Event, publication: Publication, slug: str) -> tuple[CalendarLink, ...]:
+def calendar_links(event: Event, publication: Publication, web_path: str) -> tuple[CalendarLink, ...]:
     """Return the links that put an event into a calendar: each service's, then the file's if it has an address."""
     said = {
         name: quote(value, safe=":/")
@@ -87,6 +87,6 @@ def calendar_links(event: Event, publication: Publication, slug: str) -> tuple[C
         query = "&".join(part for part in filled.split("&") if not part.endswith("="))
         address = getattr(publication.calendar_links, service.name) or service.address
         links.append(CalendarLink(service.name, service.label, f"{address}?{query}"))
-    if event.file and (folder := publication.public_address(slug)):
+    if event.file and (folder := publication.public_address(web_path)):
         links.append(CalendarLink("ics", "", f"{folder}{event.file}"))
     return tuple(links)

@@ -14,6 +14,7 @@ accessibility/     screen readers, low vision, touch screens
 clients/           what mail programs do not support
 weight.py          sizes
 delivery.py        what the law, mail filters and readers of plain text require
+languages/         what a translation lacks, or says otherwise than the issue
 silence.py         rules that an issue or a publication has silenced, each with its reason
 run.py             letters → reports, and findings by publication
 report.py          findings as text, as JSON, as annotations on GitHub

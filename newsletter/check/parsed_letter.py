@@ -7,7 +7,7 @@ YAML, or of the template, that caused them. Only rules need these lookups, so Le
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,7 @@ class ParsedLetter(Letter):
     @classmethod
     def of(cls, letter: Letter) -> ParsedLetter:
         """Return a letter in the form that rules need."""
-        return cls(letter.issue, letter.publication, letter.rendering, letter.pictures, letter.message)
+        return cls(**{field.name: getattr(letter, field.name) for field in fields(letter)})
 
     @cached_property
     def texts(self) -> tuple[Passage, ...]:
@@ -126,7 +126,7 @@ class ParsedLetter(Letter):
         """The generated addresses that add an event to a calendar."""
         events = events_of(self.issue, self.publication)
         return frozenset(
-            link.url for event in events for link in calendar_links(event, self.publication, self.issue.slug)
+            link.url for event in events for link in calendar_links(event, self.publication, self.issue.web_path)
         )
 
     def path_of(self, element: Element) -> Path:

@@ -45,7 +45,12 @@ def check(letter: Letter, live: Iterable[Finding] | None = None) -> Report:
     parsed = ParsedLetter.of(letter)
     found = [finding for family in _families() for finding in family.check(parsed)]
     found += live or ()
-    found, used = silence.apply(parsed, found, all_rules(), not_run=_not_run(live is not None))
+    # What an issue silences may be right in one of its languages and have nothing to say in another.
+    not_run = frozenset(all_rules()) if letter.translation else _not_run(live is not None)
+    found, used = silence.apply(parsed, found, all_rules(), not_run=not_run)
+    if letter.translation:
+        known = letter.translation.known_place
+        found = [finding._replace(problem=known(finding.problem)) for finding in found]
     return Report(in_order(found), used)
 
 
@@ -57,15 +62,15 @@ def check_all(letters: Iterable[Letter], check_links: CheckLinks | None = None) 
     from newsletter.check import silence
 
     publications: dict[Path, Publication] = {}
-    reports: dict[Path, dict[Path, Report]] = {}  # of each publication, by the file of the issue
+    reports: dict[Path, dict[tuple[Path, str], Report]] = {}  # of each publication, by issue and language
     for letter, live in _with_live_findings(letters, check_links):
         root = letter.publication.root
         publications[root] = letter.publication
-        reports.setdefault(root, {})[letter.issue.path] = check(letter, live)
+        reports.setdefault(root, {})[letter.issue.path, letter.issue.language] = check(letter, live)
     found = {}
     for root, publication in publications.items():
         findings = [finding for report in reports[root].values() for finding in report.findings]
-        if _are_all(root, reports[root]):
+        if _are_all(root, (path for path, _ in reports[root])):
             used = _not_run(check_links is not None).union(*(report.used for report in reports[root].values()))
             findings += silence.unused(publication, used, all_rules())
         found[root] = in_order(findings)
@@ -80,9 +85,9 @@ def all_rules() -> Mapping[str, Rule]:
 
 
 def _families() -> tuple[ModuleType, ...]:
-    from newsletter.check import accessibility, clients, dates, delivery, links, pasted, weight, writing
+    from newsletter.check import accessibility, clients, dates, delivery, languages, links, pasted, weight, writing
 
-    return writing, dates, links, pasted, accessibility, clients, weight, delivery
+    return writing, dates, links, pasted, accessibility, clients, weight, delivery, languages
 
 
 def _with_live_findings(

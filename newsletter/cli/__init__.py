@@ -13,6 +13,8 @@ send.py       send
 export.py     export
 review.py     review
 approving.py  approve, log
+commenting.py  comments
+translating.py  translate
 outbox.py     outbox
 suppressing.py  suppress
 bouncing.py   bounces
@@ -22,6 +24,8 @@ signing_up.py  signup-form, signups
 knowing.py    members
 signing.py    dkim
 worker.py     worker
+people.py     people
+desk.py       write --team
 preview.py    preview, write
 launcher.py   desktop-entry
 
@@ -49,6 +53,7 @@ FILES = {
     "bounces": "bouncing",
     "build": "build",
     "check": "check",
+    "comments": "commenting",
     "desktop-entry": "launcher",
     "dkim": "signing",
     "export": "export",
@@ -59,6 +64,7 @@ FILES = {
     "members": "knowing",
     "new": "start",
     "outbox": "outbox",
+    "people": "people",
     "preview": "preview",
     "review": "review",
     "schema": "start",
@@ -66,6 +72,7 @@ FILES = {
     "signup-form": "signing_up",
     "signups": "signing_up",
     "suppress": "suppressing",
+    "translate": "translating",
     "unsubscribe-pages": "unsubscribing",
     "unsubscribe-server": "unsubscribing",
     "unsubscribes": "unsubscribing",
@@ -163,9 +170,11 @@ def main(context: click.Context) -> None:
       newsletter build              build every issue into out/
       newsletter build ash-2021     build one, named by its slug or its file
       newsletter write              write it in the browser, beside the letter; elsewhere, make a newsletter there
+      newsletter write --team       write it with others, each by a link of their own; newsletter people says who
       newsletter preview            see it in the browser while you write in an editor
       newsletter check              find what is wrong, before members see it
       newsletter review ash-2021    one file to mail to those who decide on it: the letter, and what changed
+      newsletter translate ash-2021 --to fr               a file for translators; build then makes the letter in French
       newsletter approve ash-2021 --as "Your name"         say that it may go out as it is; newsletter log tells who did
       newsletter send ash-2021 --test you@example.org     send it to yourself
       newsletter send ash-2021 --to-list members.csv      send it to your members; newsletter outbox tells how far it is

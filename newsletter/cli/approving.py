@@ -35,14 +35,23 @@ def approve(issue: str, name: str, remark: str, unapprove: bool) -> None:
 
     from newsletter.build import build_edition, publication_of
     from newsletter.check.report import counted
+    from newsletter.model.desk_address import address_of
     from newsletter.model.files import find_root
     from newsletter.review import saying
     from newsletter.review.approvals import file_of
+    from newsletter.review.comments.placed import open_ones
     from newsletter.review.standing import standing
     from newsletter.sending.send import IS_DRAFT
 
     (path,) = find_paths([issue])
-    edition = build_edition(path, publication_of([path], find_root(path)))
+    publication = publication_of([path], find_root(path))
+    if publication.approvals.signed_in and not unapprove:
+        where = f"{address_of(publication).origin}/" if publication.desk_url else "the desk, which docs/team.md sets up"
+        raise UsageError(
+            "Nothing was approved: newsletter.yaml counts only approvals of people who are signed in "
+            f"(`signed_in: true`). Open your link, and approve {path.stem} at {where}"
+        )
+    edition = build_edition(path, publication)
     letter, who, now = edition.letter, saying.Who(name, "claimed"), datetime.now(UTC)
     if unapprove:
         entry = saying.withdraw(letter, who, now, remark)
@@ -57,6 +66,8 @@ def approve(issue: str, name: str, remark: str, unapprove: bool) -> None:
     say(f"  Subject: {letter.rendering.subject}")
     if findings := counted(edition.report.findings):
         say(f"  It has {findings}: `newsletter check {path.stem}` tells what they are")
+    if comments := open_ones(path.parent.parent, path.stem):
+        say(f"  It has {comments}: `newsletter comments {path.stem}` shows them")
     say(f"  {_how_many(len(found.counts), found.needed)}")
     for sentence in found.remarks:
         say(f"  {sentence}")

@@ -34,7 +34,8 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     """Build issues into out/<slug>/: email.html, email.txt, email.eml, calendar files, images and findings.json.
 
     ISSUE is a slug or the path of a file; without any, every issue of the publication is built. An issue with a
-    mistake in it leaves its last good output as it was and does not stop the others.
+    mistake in it leaves its last good output as it was and does not stop the others. An issue is built in each language
+    that it has a catalog for as well, into out/<slug>.<language>/.
 
     \b
       newsletter build                          every issue
@@ -44,6 +45,7 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.build import build_edition, publication_of, write_edition
     from newsletter.model.files import find_root
+    from newsletter.translating.naming import catalogs
 
     if not issues:
         warn_of_unread(find_root(Path()))
@@ -52,7 +54,7 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     roots = {path: find_root(path) for path in paths}
     outs = {root: output_folder(out, root / "out") for root in dict.fromkeys(roots.values())}
     publications = {root: publication_of((path for path in paths if roots[path] == root), root) for root in outs}
-    failed = 0
+    failed = count = 0
     with_bar = len(paths) >= MANY and sys.stderr.isatty()
 
     def tell(sentence: str) -> None:
@@ -62,21 +64,25 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     with click.progressbar(paths, label="Building", file=sys.stderr, hidden=not with_bar) as bar:
         for path in one_by_one(bar):
             root = roots[path]
-            started = perf_counter()
-            try:
-                edition = build_edition(path, publications[root])
-                with undisturbed():
-                    folder = write_edition(edition, outs[root], tell=tell)
-            except NewsletterError as error:
+            for language in ("", *catalogs(path)):
+                count += 1
+                started = perf_counter()
+                try:
+                    edition = build_edition(path, publications[root], language)
+                    with undisturbed():
+                        folder = write_edition(edition, outs[root], tell=tell)
+                except NewsletterError as error:
+                    wipe(with_bar)
+                    complain(error)
+                    failed += 1
+                    if not language:
+                        break
+                    continue
                 wipe(with_bar)
-                complain(error)
-                failed += 1
-                continue
-            wipe(with_bar)
-            report_edition(edition, folder, perf_counter() - started)
-            count_findings(edition, path)
+                report_edition(edition, folder, perf_counter() - started)
+                count_findings(edition, path)
     if failed:
-        say(f"{failed} of {len(paths)} issues not built; their last output, if any, is unchanged.", err=True)
+        say(f"{failed} of {count} issues not built; their last output, if any, is unchanged.", err=True)
         sys.exit(WRONG)
 
 

@@ -91,9 +91,10 @@ def _letters(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) -> Iter
 
     An issue that cannot be read is reported and left out; its mistakes are added to `mistakes`, under its publication.
     """
-    from newsletter.build import compose_letter, publication_of
+    from newsletter.build import compose_letter, compose_translation, publication_of
     from newsletter.check.finding import Finding
     from newsletter.model.files import find_root
+    from newsletter.translating.naming import catalogs
 
     publications: dict[Path, Publication | None] = {}
     with_bar = len(paths) >= MANY and sys.stderr.isatty()
@@ -106,6 +107,8 @@ def _letters(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) -> Iter
                     publications[root] = publication_of((each for each in paths if find_root(each) == root), root)
                 if publication := publications[root]:
                     yield compose_letter(path, publication)
+                    for language in catalogs(path):
+                        yield compose_translation(path, publication, language)
             except NewsletterError as error:
                 wipe(with_bar)
                 complain(error)

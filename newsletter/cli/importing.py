@@ -30,7 +30,7 @@ _LISTS = {
 _PLURALS = {"person": "people"}
 
 
-@click.command("import", short_help="Make a draft from Word, a web page, notes, a sheet or a calendar.")
+@click.command("import", short_help="Make a draft from Word, web pages, sheets, calendars.")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--as", "slug", metavar="SLUG", required=True, help="The name of the new issue, as in ash-2026.")
 @click.option(

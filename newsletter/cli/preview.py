@@ -62,8 +62,9 @@ def preview(issue: str | None, port: int, no_open: bool) -> None:
 @click.argument("issue", required=False, shell_complete=complete_issue)
 @click.option("--port", type=click.IntRange(0, 65535), help="Where to find it; each newsletter has a port of its own.")
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
+@click.option("--team", is_flag=True, help="For several people, each with a link of their own, behind a web server.")
 @click.option("--until-closed", is_flag=True, help="End some minutes after the page was closed, as launchers need it.")
-def write(issue: str | None, port: int | None, no_open: bool, until_closed: bool) -> None:
+def write(issue: str | None, port: int | None, no_open: bool, team: bool, until_closed: bool) -> None:
     """Write an issue in your browser, with the letter beside it.
 
     ISSUE is a slug or the path of a file; without it, the newest is shown. It may also be the folder of a newsletter.
@@ -73,11 +74,23 @@ def write(issue: str | None, port: int | None, no_open: bool, until_closed: bool
     for writing already, that page is opened. As with `newsletter preview`, nobody but you can see it. Ctrl-C ends it,
     and saves what is not saved yet.
 
+    With --team, several people write, each by a link of their own, and may do what their role says. It opens no
+    browser, and a web server with a certificate stands in front of it: docs/team.md tells how to set that up.
+
     \b
       newsletter write                     the newest issue, or a page on which to begin
       newsletter write ash-2021            this one
       newsletter write --no-open           without a browser, to open the address yourself
+      newsletter write --team              with others: `newsletter people` says who
     """  # noqa: D301 - click reads \b as a marker
+    if team:
+        from newsletter.cli.desk import serve_for_team
+
+        if issue or until_closed:
+            raise UsageError("A desk for several takes no issue and no --until-closed: type `newsletter write --team`.")
+        with _until_ended():
+            serve_for_team(port)
+        return
     patience = MINUTES_UNTIL_CLOSED * 60 if until_closed else math.inf
     with _told_in_browser(is_wanted=until_closed and not no_open):
         note = _why_none(issue, until_closed)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from newsletter.errors import InputError, Problem, Refused
@@ -64,7 +64,7 @@ def collect(issue: Issue, publication: Publication) -> dict[SourcePath, PlacedPi
 
     Raise InputError with every picture that is missing, broken or of a kind that mail programs do not show.
     """
-    placed, problems = _placed(_places(issue, publication), publication, issue.slug)
+    placed, problems = _placed(_places(issue, publication), publication, issue.web_path)
     if problems:
         raise InputError(problems)
     return placed
@@ -80,7 +80,7 @@ def mistakes_in_pictures(path: Path, publication: Publication, raw: bytes | None
 
 
 def _placed(
-    places: Iterable[_Place], publication: Publication, slug: str
+    places: Iterable[_Place], publication: Publication, web_path: str
 ) -> tuple[dict[SourcePath, PlacedPicture], Sequence[Problem]]:
     """Return the pictures in their places, and what is wrong with those that the letter cannot show."""
     problems: list[Problem] = []
@@ -95,7 +95,7 @@ def _placed(
 
     placed: dict[SourcePath, PlacedPicture] = {}
     names = names_in_letter(places_of)
-    base = publication.public_address(slug) or ""
+    base = publication.public_address(web_path) or ""
     for file, shown in places_of.items():
         try:
             picture = read_picture(file, names[file], max(place.width for place in shown))
@@ -114,8 +114,15 @@ def _places(issue: Issue, publication: Publication) -> Iterator[_Place]:
     for node in issue.nodes:
         if node.kind in width_of:
             width, crop = width_of[node.kind], _crop(node.kind, node.value)
-            yield _Place(node.path, issue.source, node.value.src, issue.path.parent, width, crop)
+            yield _Place(node.path, issue.source, _src(node.value.src, issue), issue.path.parent, width, crop)
     yield from _logo(publication)
+
+
+def _src(src: str, issue: Issue) -> str:
+    """Return the path of a picture: in a translation, that of the one beside it with its words in that language."""
+    path = PurePosixPath(src)
+    own = path.with_name(f"{path.stem}.{issue.language}{path.suffix}") if issue.translated_from and path.name else path
+    return str(own) if own != path and (issue.path.parent / own).is_file() else src
 
 
 def _written_places(path: Path, publication: Publication, raw: bytes | None) -> Iterator[_Place]:

@@ -96,8 +96,9 @@ def _other_wishes(plan: Plan, refused: Sequence[int], before: Wishes) -> dict[tu
     for number in refused:
         block = plan.blocks[number]
         pieces = sorted({source.piece for source in block.all_sources if source.piece >= 0})
-        if pieces:
-            place = (pieces[0], pieces[-1] + 1)
+        own = (pieces[0], pieces[-1] + 1) if pieces else (0, 0)
+        # Where somebody wished for it, that wish is changed: another within it would not be heard.
+        for place in [each for each in before if each[0] < own[1] and own[0] < each[1]] or ([own] if pieces else []):
             is_text = block.type == "text" or before.get(place) == "text"
             wishes[place] = "leave out" if is_text else "text"
     if not wishes or all(before.get(place) == kind for place, kind in wishes.items()):
@@ -109,15 +110,15 @@ def _proven(
     plan: Plan, written: Written, issue: Issue, documents: Sequence[Document], today: date, pictures: Kept
 ) -> Draft:
     """Return a draft in which every word of the source stands; raise UnprovenError for one with words of its own."""
-    if missing := proof.lost_words(plan, written.text):
-        plan = replace(plan, left=(*plan.left, *_with_words(plan, missing)))
+    values = proof.values_of(issue)
+    missing = proof.lost_words(plan, written.text, values)
+    links = proof.lost_links(plan, written.text, values)
+    if missing or links:
+        left = [*_with_words(plan, missing), *(Source(-1, Rich.plain(href)) for href in links)]
+        plan = replace(plan, left=(*plan.left, *left))
         written = _written(plan, documents, today, pictures)
-    left_links = proof.lost_links(plan, written.text)
-    if left_links:
-        plan = replace(plan, left=(*plan.left, *(Source(-1, Rich.plain(href)) for href in left_links)))
-        written = _written(plan, documents, today, pictures)
-    if still := proof.lost_words(plan, written.text):
-        raise UnprovenError(f"These words would be lost: {' '.join(still.elements())}. Please report it.")
+        if still := proof.lost_words(plan, written.text, values):
+            raise UnprovenError(f"These words would be lost: {' '.join(still.elements())}. Please report it.")
     if words := proof.invented(plan, issue):
         raise UnprovenError(f"These words are not in the source: {' '.join(words)}. Please report it.")
     warnings = tuple(warning for document in documents for warning in document.warnings)

@@ -89,16 +89,18 @@ def _pattern(topic: Topic) -> re.Pattern[str]:
 
 
 _COMPOUNDS = re.compile(
-    r"\w{3,}(?:tagung|kongress|konferenz|symposium|treffen|tage|patiententag|versammlung|forum|vergadering|congres)(?:en|e|s)?(?!\w)"
+    r"[\w-]{3,}(?:tagung|kongress|konferenz|symposium|treffen|tage|patiententag|versammlung|forum|vergadering|congres)(?:en|e|s)?(?!\w)"
 )
 """German and Dutch write the noun at the end of a word."""
 
 
+@lru_cache(maxsize=4096)
 def is_about(text: str, *topics: Topic) -> bool:
     """Return whether a text has a word of one of these topics."""
     return bool(text) and any(_pattern(topic).search(_compared(text)) for topic in topics)
 
 
+@lru_cache(maxsize=4096)
 def is_meeting(word: str) -> bool:
     """Return whether a word means a meeting, also at the end of a longer one, as in `Patiententagung`."""
     compared = _compared(word)

@@ -26,6 +26,10 @@ _ALL = ("bold", "italic", "code", "script", "href")
 _OPENING = re.compile(r"(?m)^[ ]*(?:\d{1,9}(?=[.)])|)(?P<mark>[-+*#>`~=_.)|\[])")
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\\\x00-\x1f\x7f]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
+_SURE = re.compile(
+    r"[^\W\d_][^\W_]*(?: (?=\S)|[^\W_]|[\"'“”„‘’«»(),;:?!%€–—…](?!/)|(?<=\w)-(?=\w)|\.(?=[ )”“]|\Z)){0,5000}(?<! )"
+)
+"""Words and punctuation that mean nothing else: no marks, no beginning of a list, and nothing like an address."""
 _MOST_TRIES, _CHARACTERS_READ = 40, 60_000
 """Bounds of the time that one text takes: so often, and so many characters in all, are read again."""
 
@@ -52,6 +56,8 @@ class Written(NamedTuple):
 
 def write(rich: Rich, kind: type[Paragraph | Heading] = Paragraph, escapes: Escapes = Escapes.NEEDED) -> Written:
     """Return a text as the Markdown of a paragraph or a heading."""
+    if kind is Paragraph and escapes is Escapes.NEEDED and _is_plain(rich):
+        return Written(rich.text, read=(Paragraph(rich),))
     writing = _Writing(rich, kind)
     if writing.text:
         if escapes is Escapes.OPENINGS:
@@ -60,6 +66,11 @@ def write(rich: Rich, kind: type[Paragraph | Heading] = Paragraph, escapes: Esca
             writing.escape_all()
         writing.prove()
     return Written(writing.markdown(), tuple(writing.dropped), writing.read)
+
+
+def _is_plain(rich: Rich) -> bool:
+    """Return whether a text says the same in Markdown as it stands; this costs less to see than to prove."""
+    return len(rich.spans) == 1 and rich.spans[0].style == PLAIN and bool(_SURE.fullmatch(rich.spans[0].text))
 
 
 def destination(href: str) -> str:

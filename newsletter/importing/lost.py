@@ -7,6 +7,7 @@ no value. It is a module of its own because the writer shows it, and the proof c
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -25,8 +26,13 @@ GLUE = frozenset(
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text as they are counted: soft hyphens are no letters."""
-    return _WORD.findall(text.replace("\xad", ""))
+    """Return the words of a text as they are counted: soft hyphens are no letters, and ² is a 2."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text.replace("\xad", "")))
+
+
+def hrefs(rich: Rich) -> Iterator[str]:
+    """Yield the addresses to which words of a text lead, each once."""
+    yield from dict.fromkeys(span.style.href for span in rich.spans if span.style.href)
 
 
 def told(sources: Iterable[Source], values: Iterable[str]) -> tuple[list[str], Counter[str]]:
@@ -39,17 +45,13 @@ def told(sources: Iterable[Source], values: Iterable[str]) -> tuple[list[str], C
         here = missing & left
         left -= here
         missing -= here
-        lost = [href for href in _hrefs(source.rich) if href not in together and href not in source.rich.text]
+        lost = [href for href in hrefs(source.rich) if href.removeprefix("mailto:") not in together + source.rich.text]
         if all(word.lower() in GLUE for word in missing) and not lost:
             glue += missing
         else:
             shown = [" ".join(text.split()) for text in _with_missing(source.rich.text, set(missing))]
             comments.append(" ".join([*shown, *(f"<{href}>" for href in lost)]))
     return comments, glue
-
-
-def _hrefs(rich: Rich) -> Iterator[str]:
-    yield from dict.fromkeys(span.style.href for span in rich.spans if span.style.href)
 
 
 def _with_missing(text: str, missing: set[str]) -> list[str]:

@@ -15,12 +15,14 @@ _TITLE = (
     r"Herr|Frau|Professor|Professorin|Doctor|Sir|Dame|Mevrouw|Meneer|Señora|Señor|Madame|Monsieur)\b\.?(?:[- ]"
     r"|(?<=\.)))"
 )
+_TITLE = rf"(?:{_TITLE}|(?:dr|drs|prof|ir|ing|mr|mw|dhr|med)\.\s?)"
 _PARTICLE = (
     r"(?:de|del|della|der|den|van|von|vom|zu|zum|zur|la|le|les|el|al|bin|ibn|du|da|das|dos|di"
     r"|do|ten|ter|te|'t|y|e|i|af|av|ap|d’|d')"
 )
 _WORD = (
-    r"(?:(?:al-|d['’]|O['’]|Mc|Mac|De|L['’])?[^\W\d_a-zà-öø-ÿ][^\W\d_]*(?:[-’'][^\W\d_]+)*|[A-ZÀ-Ý]\.(?:-?[A-ZÀ-Ý]\.)?)"
+    r"(?:[A-ZÀ-Ý]\.(?:-?[A-ZÀ-Ý]\.)?"
+    r"|(?:al-|d['’]|O['’]|Mc|Mac|De|L['’])?[^\W\d_a-zà-öø-ÿ][^\W\d_]*(?:[-’'][^\W\d_]+)*)"
 )
 _DEGREE = (
     r"(?:MSc|M\.Sc\.?|BSc|B\.Sc\.?|PhD|Ph\.D\.?|MD|M\.D\.?|RN|RGN|MPH|MBA|MA|M\.A\.?|BA|MBBS|FRCP|FRCPath|FRCPC|PharmD|CNS|DPhil|"
@@ -31,13 +33,15 @@ _NAME = re.compile(
     rf"(?P<degrees>(?:,? {_DEGREE}(?!\w))*)"
 )
 _LONGEST = 70
+_HEADS = (Topic.SESSIONS, Topic.VIDEOS, Topic.WEBINARS, Topic.EVENTS, Topic.LINKS, Topic.PEOPLE, Topic.PARTNERS)
 _NO_NAME = re.compile(
-    r"(?i)(?:the|our|and|und|et|for|für|pour|voor|para|society|university|universit\w+|hospital|hôpital|klinik\w*|institut\w*|"
+    r"(?i)(?:the|our|your|ihre?|unsere?|notre|nos|votre|vos|onze|ons|uw|nuestr[oa]s?|nieuwsbrief|boletín|lettre|bulletin|vereniging|"
+    r"verein|asociación|and|und|et|for|für|pour|voor|para|society|university|universit\w+|hospital|hôpital|klinik\w*|institut\w*|"
     r"association|gesellschaft|foundation|stiftung|fondation|fundación|stichting|network|netzwerk|réseau|red|care|centre|center|zentrum|"
     r"department|abteilung|medicine|cancer|leukaemia|leukemia|lymphoma|myeloma|news\w*|letter|rundbrief|update\w*|welcome|dear|liebe\w*|"
     r"cher\w*|querid\w*|beste|geachte|hello|hallo|bonjour|join|read|watch|click|more|back|top|office|press|contact|kontakt|"
     r"januar\w*|april|mai|may|june?|juli|july|august|online|zoom|full|book|programme?|programm|abstract\w*|spring|summer|"
-    r"autumn|winter|annual|poster\w*|other|topics?|general|education\w*|objectives?|save|date|quality|life|day|days|room|hall|saal|salle|sala)"
+    r"autumn|annual|poster\w*|other|topics?|general|education\w*|objectives?|save|date|quality|life|day|days|room|hall|saal|salle|sala)"
 )
 _INSTITUTION = re.compile(
     r"(?i)universit|hospital|hôpital|klinik|clinic|institut|zentrum|centre|center|centro|ziekenhuis|umc|charité|chu\b|college|school"
@@ -56,7 +60,7 @@ def name_at_start(text: str) -> re.Match[str] | None:
     full = [word for word in words if len(word) > 2 and word[:1].isupper()]
     if not (full and (len(words) > 1 or found["titles"])):
         return None
-    if any(_NO_NAME.fullmatch(word) or is_meeting(word) for word in words):
+    if any(_NO_NAME.fullmatch(word) or is_meeting(word) for word in words) or is_about(found["words"], *_HEADS):
         return None
     if all(word.isupper() and len(word) > 2 for word in words) and not found["titles"]:
         return None
@@ -77,6 +81,15 @@ def is_institution(text: str) -> bool:
 def is_role(text: str) -> bool:
     """Return whether a text says what a person does."""
     return len(text) <= _LONGEST + 30 and is_about(text, Topic.ROLE)
+
+
+def first_sentence(text: str) -> str:
+    """Return a text up to where its first sentence ends; titles such as `Prof.` end none."""
+    for found in re.finditer(r"[.;]\s+(?=[^\W\d_a-z])|\s[–—|/]\s", text):
+        before = text[: found.start() + 1]
+        if found[0][0] != "." or not re.search(rf"(?:{_TITLE}|(?<!\w)[A-Z]\.|St\.)\s*\Z", before + " "):
+            return text[: found.start()]
+    return text
 
 
 def speakers(text: str) -> list[str] | None:

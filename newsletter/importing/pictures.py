@@ -35,7 +35,7 @@ def kept(documents: Sequence[Document], slug: str) -> Kept:
         for src, content in document.pictures.items():
             name = PurePosixPath(unquote(src.partition("?")[0]) if not src.startswith("data:") else "picture")
             ending = ending_of(content)
-            stem = free_slug(nearest_slug(name.stem)[:60].strip("-") or "picture", taken, 2)
+            stem = free_slug(nearest_slug(name.stem)[:60].strip("-") or "picture", taken)
             taken.add(stem)
             path = f"images/{slug}/{stem}{ending or name.suffix.lower() or '.bin'}"
             paths[src], files[path] = path, content

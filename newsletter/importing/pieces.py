@@ -244,6 +244,7 @@ class What(Enum):
     HEADER = "header of the pages"
     FOOTER = "footer of the pages"
     FOOTNOTE = "footnote"
+    CONTENTS = "table of contents"
     ELSEWHERE = "elsewhere on the page"
     PROPERTY = "property of the file"
     FORMULA = "formula"
@@ -253,7 +254,7 @@ class What(Enum):
 
 ONLY_IN_FILES = frozenset(
     {
-        *(What.HEADER, What.FOOTER, What.FOOTNOTE, What.ELSEWHERE, What.PROPERTY),
+        *(What.HEADER, What.FOOTER, What.FOOTNOTE, What.CONTENTS, What.ELSEWHERE, What.PROPERTY),
         *(What.FORMULA, What.REPEATS, What.JOINING),
     }
 )

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from newsletter.importing import days, joining, names
+from newsletter.importing import clocks, days, joining, names
+from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.pieces import (
     Appointment,
     Code,
@@ -22,6 +24,7 @@ from newsletter.importing.pieces import (
     Quote,
     Rich,
     Rule,
+    Span,
     Table,
 )
 
@@ -29,8 +32,12 @@ _BREAK = re.compile(r"\n")
 _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□➢✓]\s*|[*o]\t\s*|[-–—*]\s+|-(?=[^\W\d_]))(?=\S)")
 _SURE_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□➢]\s*|[·*o]\t\s*)(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.:;,…]\s*\Z")
+_TOPICS = (Topic.SESSIONS, Topic.VIDEOS, Topic.WEBINARS, Topic.EVENTS, Topic.LINKS, Topic.PEOPLE, Topic.PARTNERS)
+_MOST_WORDS_OF_TOPIC = 5
 _LONGEST_HEADING, _LONGEST_SHORT_LINE, _MOST_WORDS = 120, 70, 10
-_LONG, _SENTENCE = 80, 45
+LONGEST = 12_000
+"""Characters of a part, far fewer than a field can hold, since marks are added."""
+_LONG, _SENTENCE, _LONGEST_LINE = 80, 45, 300
 """Characters of a paragraph, and of one that ends like a sentence, that may have a heading which is only short."""
 
 
@@ -44,7 +51,8 @@ class Part(NamedTuple):
 
 def tidy(pieces: Sequence[Piece]) -> list[Part]:
     """Return the pieces of a source as their author meant them."""
-    parts = [part for number, piece in enumerate(pieces) for part in _opened(piece, number)]
+    opened = (part for number, piece in enumerate(pieces) for part in _opened(piece, number))
+    parts = [cut for part in opened for cut in _cut(part)]
     return list(_with_headings(list(_with_items(parts))))
 
 
@@ -56,7 +64,7 @@ def words_of(piece: Piece) -> Rich:
         case Code(text):
             return Rich.plain(text)
         case Table(rows):
-            return _joined([_joined(row, " | ") for row in rows], "\n")
+            return joined([joined(row, " | ") for row in rows], "\n")
         case Picture(_, alt):
             return Rich.plain(alt or "")
         case Appointment():
@@ -73,11 +81,12 @@ def _of_appointment(piece: Appointment) -> str:
     return " / ".join(filter(None, (*words, *rest)))
 
 
-def _joined(texts: Iterable[Rich], between: str) -> Rich:
-    made = Rich()
-    for number, text in enumerate(texts):
-        made += Rich.plain(between) + text if number else text
-    return made
+def joined(texts: Iterable[Rich], between: str) -> Rich:
+    """Return texts as one, with something between each two that have words."""
+    spans: list[Span] = []
+    for text in texts:
+        spans += [Span(between), *text.spans] if spans else text.spans
+    return Rich.of(spans)
 
 
 def _opened(piece: Piece, number: int) -> Iterator[Part]:
@@ -90,6 +99,10 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
             typed = [bool(_SURE_BULLET.match(line.text)) for line in lines]
             dashed = [bool(_BULLET.match(line.text)) for line in lines]
             marks = typed if any(typed) else dashed
+            timed = [begins_with_time(line.text) for line in lines] if len(lines) > 1 else []
+            if sum(timed) > 1 and rich == piece.rich:
+                yield from _timetable(lines, timed, number)
+                return
             if len(lines) > 1 and rich == piece.rich and (sum(marks) > 1 or any(typed)):
                 yield from (Part(Paragraph(line.stripped()), number, line) for line in lines if line.text.strip())
             else:
@@ -106,8 +119,45 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
         case Table(rows, has_head):
             cleaned = tuple(tuple(joining.without(cell) for cell in row) for row in rows)
             yield Part(Table(cleaned, has_head), number, source)
+        case Quote(rich):
+            yield Part(Quote(joining.without(rich)), number, source)
+        case Code(text):
+            yield Part(Code(joining.without(Rich.plain(text)).text), number, source)
+        case Appointment(title, description=description, place=place, url=url):
+            texts = (joining.without(Rich.plain(text)).text for text in (title, description, place, url))
+            title, description, place, url = texts
+            cleaned_piece = replace(piece, title=title, description=description, place=place, url=url)
+            yield Part(cleaned_piece, number, source)
+        case Picture(alt=alt, href=href):
+            cleaned_alt = joining.without(Rich.plain(alt)).text if alt else alt
+            href = "" if joining.is_joining(href) else href
+            yield Part(replace(piece, alt=cleaned_alt, href=href), number, source)
         case _:
             yield Part(piece, number, source)
+
+
+def _cut(part: Part) -> Iterator[Part]:
+    """Yield a part, or the paragraphs of one that is longer than a field of ours, cut between words."""
+    rich = words_of(part.piece)
+    if len(rich) <= LONGEST or isinstance(part.piece, Table | Picture | Appointment):
+        yield part
+        return
+    start, text = 0, rich.text
+    while start < len(text):
+        stop = len(text) if len(text) - start <= LONGEST else text.rfind(" ", start, start + LONGEST) + 1
+        stop = stop if stop > start else start + LONGEST
+        yield Part(Paragraph(rich.part(start, stop).stripped()), part.number, rich.part(start, stop))
+        start = stop
+
+
+def _timetable(lines: Sequence[Rich], timed: Sequence[bool], number: int) -> Iterator[Part]:
+    """Yield lines that begin with a time as items, what follows one as an item below it, and what leads to them."""
+    has_begun = False
+    for line, is_timed in zip(lines, timed, strict=True):
+        has_begun |= is_timed
+        if line.text.strip():
+            rich = line.stripped()
+            yield Part(Item(rich, 0 if is_timed else 1) if has_begun else Paragraph(rich), number, line)
 
 
 def _with_items(parts: Sequence[Part]) -> Iterator[Part]:
@@ -149,24 +199,30 @@ def _with_headings(parts: Sequence[Part]) -> Iterator[Part]:
         elif single:
             yield part
             continue
-        yield part._replace(piece=Heading(rich.stripped(), min(level + 1, 6))) if _is_heading(rich, behind) else part
+        yield (
+            part._replace(piece=Heading(rich.stripped(), min(level + 1, 6)))
+            if _is_heading(rich, behind, is_after_name=_is_after_name(parts, at))
+            else part
+        )
 
 
-def _is_heading(rich: Rich, behind: Piece | None) -> bool:
-    """Return whether a paragraph is the heading of what follows."""
+def _is_heading(rich: Rich, behind: Piece | None, *, is_after_name: bool = False) -> bool:
+    """Return whether a paragraph is the heading of what follows; behind a name, it may be what that person does."""
     text = rich.text.strip()
     if not 2 <= len(text) <= _LONGEST_HEADING or "\n" in text or behind is None or isinstance(behind, Rule):
         return False
     if (
         _ENDS_SENTENCE.search(text)
         or not re.search(r"[^\W\d_]{2}", text)
-        or names.is_name(text)
+        or _is_person(text, behind)
         or "://" in text
         or "@" in text
     ):
         return False
-    if text[0] in "\"“„«'‘(" or days.named(text):
+    if text[0] in "\"“„«'‘(":
         return False
+    if days.named(text):
+        return isinstance(behind, Item) and begins_with_time(behind.rich.text)
     if is_bold(rich) or (text.isupper() and len(re.findall(r"[^\W\d_]", text)) >= 4):
         return True
     if len(text) > _LONGEST_SHORT_LINE or len(text.split()) > _MOST_WORDS or text[0].islower() or is_link(rich):
@@ -175,8 +231,28 @@ def _is_heading(rich: Rich, behind: Piece | None) -> bool:
         return True
     if not isinstance(behind, Paragraph):
         return False
+    if len(text.split()) <= _MOST_WORDS_OF_TOPIC and is_about(text, *_TOPICS) and not is_after_name:
+        return True
     shortest = _SENTENCE if re.search(r"[.:!?]\s*\Z", behind.rich.text) else _LONG
     return len(behind.rich) >= max(shortest, 2 * len(text))
+
+
+def _is_after_name(parts: Sequence[Part], at: int) -> bool:
+    before = parts[at - 1].piece if at else None
+    return isinstance(before, Paragraph) and names.name_at_start(before.rich.text.strip()) is not None
+
+
+def _is_person(text: str, behind: Piece) -> bool:
+    """Return whether a text is the name of a person, and not a heading that only looks like one."""
+    return names.is_name(text) and not (
+        isinstance(behind, Paragraph) and len(behind.rich) >= _LONG and not names.is_role(behind.rich.text)
+    )
+
+
+def begins_with_time(text: str) -> bool:
+    """Return whether a line begins with a time of day."""
+    found = clocks.times(text[:_LONG]) if len(text) <= _LONGEST_LINE else []
+    return bool(found) and not text[: found[0].start].strip(" \t–—-•(")
 
 
 def is_bold(rich: Rich) -> bool:

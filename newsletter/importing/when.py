@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsletter.importing import clocks, days
@@ -84,17 +84,27 @@ class Moment(NamedTuple):
 
 def days_in(text: str, circumstances: Circumstances) -> list[Days]:
     """Return the days in a text that exist."""
+    return list(_days_in(text, circumstances)) if any(map(str.isdigit, text)) else []
+
+
+@lru_cache(maxsize=1024)
+def _days_in(text: str, circumstances: Circumstances) -> tuple[Days, ...]:
     found = days.named(text, circumstances.language)
     own = next((day for each in found for day in (each.last, each.first) if day.year), None)
-    return [meant for each in found if (meant := _dated(text, each, own, circumstances))]
+    return tuple(meant for each in found if (meant := _dated(text, each, own, circumstances)))
 
 
 def moments(text: str, circumstances: Circumstances) -> list[Moment]:
     """Return the days in a text, each with the time that stands beside it."""
+    return list(_moments_in(text, circumstances)) if any(map(str.isdigit, text)) else []
+
+
+@lru_cache(maxsize=1024)  # recognisers ask the same of one text
+def _moments_in(text: str, circumstances: Circumstances) -> tuple[Moment, ...]:
     found, times = days_in(text, circumstances), clocks.times(text)
     # A time is no part of a date, and `12.05` in a date no time.
     times = [time for time in times if not any(day.start < time.end and time.start < day.end for day in found)]
-    return list(_moments(text, found, times, circumstances))
+    return tuple(_moments(text, found, times, circumstances))
 
 
 def _moments(text: str, found: list[Days], times: list[Time], circumstances: Circumstances) -> Iterator[Moment]:

@@ -7,7 +7,6 @@ end.
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +20,7 @@ from newsletter.importing import lost, markdown
 from newsletter.importing.document import Note
 from newsletter.importing.pieces import Paragraph, Rich, What
 from newsletter.importing.plan import Entry, Plan, Prose, Source, Value
+from newsletter.importing.tidy import words_of
 
 PLACEHOLDERS = {
     "subject": "Write the subject here",
@@ -32,8 +32,6 @@ EMPTY = "Dear members,\n\nwrite here what you want to say.\n"
 NOT_PLACED = "Not placed: use what you need of it, and delete the rest."
 
 _WIDTH = 100
-_ESCAPED = re.compile(r"\\([\\`*_\[\]<&\"#>+=~.)!|({}^-])")
-MARKDOWN_LINK = re.compile(r"\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 
 
 class Written(NamedTuple):
@@ -50,11 +48,6 @@ def write(plan: Plan, sources: str, today: date, pictures: Mapping[str, str]) ->
     return _Writing(plan, sources, today, pictures).file()
 
 
-def plain_words(value: str) -> str:
-    """Return Markdown without the marks that escape a character."""
-    return _ESCAPED.sub(r"\1", value)
-
-
 class _Writing:
     def __init__(self, plan: Plan, sources: str, today: date, pictures: Mapping[str, str]) -> None:
         self._plan = plan
@@ -65,6 +58,7 @@ class _Writing:
         self._glue: Counter[str] = Counter()
         self._looked_at: list[tuple[int, str]] = []
         self._notes, self._loose = _by_entry(plan)
+        self._prose: dict[int, str] = {}  # by the value's id, since each is proven by reading it
 
     def file(self) -> Written:
         self._head()
@@ -88,9 +82,9 @@ class _Writing:
         self._comment(f"{made} place stands at the end.", 0)
         self._add("")
         head = self._plan.head
-        self._comments(head, 0)
         for name, usual in PLACEHOLDERS.items():
             self._add(*self._field("", name, head.fields.get(name, usual), 0))
+        self._comments(head, 0)
         self._add(*self._field("", "date", head.fields.get("date", f"{self._today}"), 0))
         if "language" in head.fields:
             self._add(*self._field("", "language", head.fields["language"], 0))
@@ -137,7 +131,7 @@ class _Writing:
     def _text(self, value: Value) -> str:
         """Return a value as a text of the file."""
         if isinstance(value, Prose):
-            text = markdown.prose(value.pieces).text
+            text = self._markdown(value)
             if "\n" not in text and len(text) < _WIDTH:
                 return text
             return wrapped(text, _WIDTH) + "\n"
@@ -145,6 +139,11 @@ class _Writing:
             return markdown.line([Paragraph(value)]).text
         assert isinstance(value, str)
         return value
+
+    def _markdown(self, value: Prose) -> str:
+        if id(value) not in self._prose:
+            self._prose[id(value)] = markdown.prose(value.pieces).text
+        return self._prose[id(value)]
 
     def _comments(self, entry: Entry, column: int) -> None:
         """Add what is to be looked at in an entry, what was noted beside it, and what its values do not say."""
@@ -173,9 +172,9 @@ class _Writing:
             for part in value:
                 yield from self._texts(part)
         elif isinstance(value, Prose):
-            text = plain_words(markdown.prose(value.pieces).text)
-            yield MARKDOWN_LINK.sub("]", text)
-            yield from MARKDOWN_LINK.findall(text)
+            for piece in value.pieces:
+                yield words_of(piece).text
+                yield from lost.hrefs(words_of(piece))
         else:
             yield self._text(value)
 
@@ -206,8 +205,7 @@ def _said(note: Note) -> str:
 
 def _shown(source: Source) -> str:
     text = " / ".join(line.strip() for line in source.rich.text.splitlines() if line.strip())
-    hrefs = dict.fromkeys(span.style.href for span in source.rich.spans if span.style.href)
-    return " ".join([text, *(f"<{href}>" for href in hrefs if href not in text)])
+    return " ".join([text, *(f"<{href}>" for href in lost.hrefs(source.rich) if href not in text)])
 
 
 def _by_entry(plan: Plan) -> tuple[dict[int, list[Note]], list[Note]]:

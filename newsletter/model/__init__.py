@@ -10,6 +10,7 @@ walk.py         what was written in an issue or a publication, each with its pat
 signing.py      the domain that signs letters: how it is written, and whether it is the sender's
 settings.py     the groups of fields in newsletter.yaml
 publication.py  newsletter.yaml → Publication
+desk_address.py  `desk_url` → the address at which several people write
 events.py       what happens at a time: webinars and sessions
 occasions.py    what takes place on days: events and deadlines
 entries.py      what the lists in blocks are made of

@@ -163,6 +163,8 @@ def read_time(parse: Callable[..., _Moment], *arguments: object, keeps_zone: boo
 class Session(Timed):
     """One session of a meeting; a title alone will do."""
 
+    AS_IT_IS: ClassVar[frozenset[str]] = frozenset({"title", "code"})
+
     url: Address | None = optional("the session's address in the program", "https://example.org/sessions/e-12")
     code: Line | None = optional("the session's number or code in the program", "E-12")
     when: When | None = optional("day and time in your own words, where `starts` would say too much", "Friday morning")

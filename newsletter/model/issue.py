@@ -7,7 +7,7 @@ publication has been filled in, or an InputError with every mistake of the file.
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import Field, PrivateAttr
 
@@ -19,8 +19,20 @@ from newsletter.model.walk import Document
 from newsletter.reading import slugs
 from newsletter.reading.fields import Day, Language, Line, Slug, WebProse, Zone
 from newsletter.reading.model_base import optional, required
+from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.validate import validate
 from newsletter.times import zones
+
+
+class Origin(NamedTuple):
+    """Where a translated issue comes from: the language that it was written in, and the texts that are in it still."""
+
+    language: str
+    untranslated: frozenset[SourcePath]
+
+    def language_at(self, path: SourcePath) -> str:
+        """Return the language of the text at a path if it is not translated, else ""."""
+        return self.language if path in self.untranslated else ""
 
 
 class Issue(Document):
@@ -60,11 +72,12 @@ class Issue(Document):
     )
 
     _path: Path = PrivateAttr()
+    _translated_from: Origin | None = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         """Keep where the issue comes from."""
         super().model_post_init(context)
-        self._path = context["path"]
+        self._path, self._translated_from = context["path"], context["translated_from"]
 
     @property
     def path(self) -> Path:
@@ -76,9 +89,26 @@ class Issue(Document):
         """The name of this issue in addresses and folders: the file's stem."""
         return self._path.stem
 
+    @property
+    def translated_from(self) -> Origin | None:
+        """Where a translation comes from; None for an issue as it was written."""
+        return self._translated_from
 
-def load_issue(path: Path, publication: Publication, raw: bytes | None = None) -> Issue:
-    """Read an issue, from `raw` if its file is yet to be written.
+    @property
+    def folder(self) -> str:
+        """The name of the folder that it is built into: its slug, for a translation with the language."""
+        return f"{self.slug}.{self.language}" if self.translated_from else self.slug
+
+    @property
+    def web_path(self) -> str:
+        """Where it is on the web, below the site's address: its slug, for a translation with the language below it."""
+        return f"{self.slug}/{self.language}" if self.translated_from else self.slug
+
+
+def load_issue(
+    path: Path, publication: Publication, raw: bytes | None = None, translated_from: Origin | None = None
+) -> Issue:
+    """Read an issue, from `raw` if its file is yet to be written; a translation is `translated_from` another language.
 
     Raise InputError with every mistake, UsageError if there is no such file.
     """
@@ -91,4 +121,5 @@ def load_issue(path: Path, publication: Publication, raw: bytes | None = None) -
     data = defaults | source.data
     # A bad zone is an error of the issue, not of each of its webinars.
     zone = zones.zone_meant(str(data["timezone"])) or publication.timezone
-    return validate(Issue, replace(source, data=data), context={"timezone": zone, "source": source, "path": path})
+    context = {"timezone": zone, "source": source, "path": path, "translated_from": translated_from}
+    return validate(Issue, replace(source, data=data), context=context)

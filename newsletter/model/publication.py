@@ -21,6 +21,7 @@ from newsletter.model.settings import (
     ApprovalSettings,
     CalendarLinks,
     CheckSettings,
+    DeskUrl,
     MergeTagValues,
     Persona,
     Sender,
@@ -69,6 +70,9 @@ class Publication(Document):
     reason: Prose | None = optional("why the reader gets this letter, for its foot", "You signed up on our site.")
     site_url: Site | None = optional(
         "the address where your newsletters can be read on the web", "https://news.example.org/"
+    )
+    desk_url: DeskUrl | None = optional(
+        "the address at which several people write, each by a link of their own", "https://desk.example.org/"
     )
     unsubscribe_url: Address | None = optional(
         "the address where readers unsubscribe, or a merge tag; the law asks for it", "{{ unsubscribe_url }}"
@@ -160,16 +164,16 @@ class Publication(Document):
         """The folders in which a template is looked up, the publication's own first."""
         return template_folders(self._root, self.theme.name)
 
-    def public_address(self, slug: str) -> str | None:
+    def public_address(self, web_path: str) -> str | None:
         """Return the address of an issue's web version, with a slash at its end, or None if there is no site_url."""
-        return f"{self.site_url.rstrip('/')}/{slug}/" if self.site_url else None
+        return f"{self.site_url.rstrip('/')}/{web_path}/" if self.site_url else None
 
-    def samples(self, slug: str, persona: Persona | None = None) -> Dialect:
+    def samples(self, web_path: str, persona: Persona | None = None) -> Dialect:
         """Return the values of merge tags in an issue that is looked at: a persona's, or samples.
 
         Where there is none at all, that is the neutral spelling. Nothing overrides what is the same for every reader.
         """
-        known, own = self.known_values(slug), persona.values if persona else {}
+        known, own = self.known_values(web_path), persona.values if persona else {}
 
         def value(tag: MergeTag) -> str:
             name, declared = tag.name, self.merge_tags.get(tag.name)
@@ -178,9 +182,9 @@ class Publication(Document):
 
         return value
 
-    def fallbacks(self, slug: str) -> Dialect:
+    def fallbacks(self, web_path: str) -> Dialect:
         """Return the values of merge tags in an issue for a reader of whom nothing is known; "" where there is none."""
-        known = self.known_values(slug)
+        known = self.known_values(web_path)
 
         def value(tag: MergeTag) -> str:
             declared = self.merge_tags.get(tag.name)
@@ -188,22 +192,22 @@ class Publication(Document):
 
         return value
 
-    def has_own_unsubscribe_url(self, slug: str, values: Dialect) -> bool:
+    def has_own_unsubscribe_url(self, web_path: str, values: Dialect) -> bool:
         """Return whether the reader with these values unsubscribes at an address of their own.
 
         Only such an address can do it in one click: who is to leave has to stand in it (RFC 8058, 3.1). A page, and a
         value that other readers have as well, does not say.
         """
         tag = merge_tags.alone(self.unsubscribe_url or "")
-        return tag is not None and values(tag) != self.fallbacks(slug)(tag)
+        return tag is not None and values(tag) != self.fallbacks(web_path)(tag)
 
-    def known_values(self, slug: str) -> dict[str, str]:
+    def known_values(self, web_path: str) -> dict[str, str]:
         """Return the values of reserved merge tags in an issue that are the same for every reader."""
         unsubscribe = self.unsubscribe_url or ""
         lines = (self.postal_address or "").splitlines()
         values = {
             merge_tags.UNSUBSCRIBE: "" if merge_tags.alone(unsubscribe) else unsubscribe,
-            merge_tags.WEB_VERSION: self.public_address(slug) or "",
+            merge_tags.WEB_VERSION: self.public_address(web_path) or "",
             merge_tags.POSTAL_ADDRESS: ", ".join(line.strip().rstrip(",") for line in lines if line.strip()),
         }
         return {name: value for name, value in values.items() if value}

@@ -197,3 +197,28 @@ class ApprovalSettings(Model):
     needed: int = optional(
         "how many people must approve exactly the letter that goes out, from 0 to 20", 2, default=0, ge=0, le=20
     )
+    signed_in: bool = optional(
+        "whether only approvals count that people give at the desk for several, where each has a link of their own",
+        True,
+        default=False,
+    )
+
+
+def _desk_url(address: str) -> str:
+    """Refuse the address of a desk that browsers would not keep apart from others, or that others can listen to."""
+    parts = urlsplit(address)
+    is_here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if parts.scheme != "https" and not is_here:
+        hint = f"Write `{re.sub('(?i)^http:', 'https:', address)}`, and let the server have a certificate."
+        refuse(f"“{address}” does not begin with `https://`, so others could read along, and come in.", hint)
+    if parts.path not in ("", "/") or "@" in parts.netloc:
+        whole = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/"
+        refuse(f"“{address}” has more than a host: a desk needs one of its own.", f"Write it as in `{whole}`.")
+    try:
+        (parts.hostname or "").encode("idna")
+    except UnicodeError:
+        refuse(f"“{address}” names no host.", "Write it as in `https://desk.example.org/`.")
+    return address
+
+
+DeskUrl = Annotated[SiteSetting, AfterValidator(_desk_url)]

@@ -27,7 +27,7 @@ FIRST = "hello"
 SCHEMAS = ".newsletter"
 """The folder of a publication with the schemas that editors read."""
 
-_NOT_IN_GIT = b"out/\n/members.csv\n/signups.jsonl\n/outbox.db*\n"
+_NOT_IN_GIT = b"out/\n/members.csv\n/signups.jsonl\n/outbox.db*\n/people.db*\n"
 _EXAMPLE = "images/example.png"
 _BEGINNING = date(2000, 1, 1)  # stands for today in the shipped files
 

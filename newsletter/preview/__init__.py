@@ -1,6 +1,6 @@
 """`newsletter preview` and `newsletter write`: the letter in the browser while somebody writes it, there or elsewhere.
 
-The commands call serve(), serve_for_writing() and serve_start().
+The commands call serve(), serve_for_writing(), serve_for_several() and serve_start().
 
 watched.py           which files letters depend on
 written_files.py     the files that are written here, and what each is read into
@@ -33,6 +33,8 @@ responses.py         data, files and errors → responses
 allowed.py           a route, and the right that somebody needs who asks there
 remarked.py          comments on an issue → the data for the page
 requested.py         a request → who asks, and what the desk has of the issue that it names
+own_door.py          how browsers come in where one person writes
+team_door.py         how they do where several write, each by a link of their own
 guard.py             which requests are allowed, and what a response may do in the browser
 routes/              what the page that writes asks for → answers
 server.py            requests → responses
@@ -59,6 +61,8 @@ from newsletter.preview.entrance import HOST, Entrance
 if TYPE_CHECKING:
     import uvicorn
 
+    from newsletter.model.desk_address import DeskAddress
+    from newsletter.preview.guard import Door
     from newsletter.preview.watch import Listeners
     from newsletter.preview.writing.pen import Pen
 
@@ -197,8 +201,29 @@ def _serve_for_writing(place: _Place, ready: Ready, patience: float) -> None:
         _serve(place, ready, pen, patience)
 
 
+def serve_for_several(root: Path, address: DeskAddress, port: int, ready: Callable[[int], None]) -> None:
+    """Serve a publication for all who have a link, behind a web server at an address, until somebody stops it.
+
+    Raise PortTakenError if the port is not free.
+    """
+    from newsletter.preview.team_door import TeamDoor
+    from newsletter.preview.writing.pen import Pen
+    from newsletter.team.register import Register
+
+    root, _ = place_of(root, None)
+    with _listening((port,)) as listener, closing(Pen(root)) as pen:
+        ready(listener.getsockname()[1])
+        _serve_at(_Place(root, None, listener), TeamDoor(Register(root), address), pen)
+
+
 def _serve(place: _Place, ready: Ready, pen: Pen | None = None, patience: float = math.inf) -> None:
     ready(place.new_address, place.port)
+    from newsletter.preview.own_door import OwnDoor
+
+    _serve_at(place, OwnDoor(place.entrance), pen, patience)
+
+
+def _serve_at(place: _Place, door: Door, pen: Pen | None, patience: float = math.inf) -> None:
     # These imports take a moment, in which the browser can start; its request waits in the socket's queue.
     from newsletter.event_loop import run
     from newsletter.preview.desk import Desk
@@ -207,7 +232,7 @@ def _serve(place: _Place, ready: Ready, pen: Pen | None = None, patience: float 
 
     os.chdir(place.root)  # so that messages name files relative to here, as the page does
     listeners = Listeners(patience)
-    server = uvicorn_server(application(Desk(place.root, pen), listeners, place.entrance, place.slug), listeners)
+    server = uvicorn_server(application(Desk(place.root, pen), listeners, door, place.slug), listeners)
     with server.capture_signals():  # in this thread: a server in another one gets no signals
         run(server.serve, [place.listener])
 

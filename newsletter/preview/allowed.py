@@ -6,7 +6,7 @@ that says who may. No route can be made without the right that it needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from starlette.routing import Route as AnyRoute
@@ -14,29 +14,32 @@ from starlette.types import Receive, Scope, Send
 
 from newsletter.preview.responses import Json
 from newsletter.team.people import Person, Right, refusal
+from newsletter.team.register import Register
 
 VISIT = "newsletter.visit"
 """Where a request's scope has its Visit; None at the desk of who writes alone."""
 
 
 class Visit(NamedTuple):
-    """Who asks, whether that still holds while an answer goes on and on, and who else has a link."""
+    """Who asks, whether it is over for them while an answer goes on and on, and who else has a link."""
 
     person: Person
     is_over: Callable[[], bool]
-    people: Callable[[], Sequence[Person]]
+    register: Register
 
 
 class Route(AnyRoute):
-    """A route that answers whoever has a right."""
+    """A route that answers whoever has a right; with None, also who is not signed in."""
 
-    def __init__(self, path: str, endpoint: Callable[..., Any], *, needs: Right, methods: list[str] | None = None):
+    def __init__(
+        self, path: str, endpoint: Callable[..., Any], *, needs: Right | None, methods: list[str] | None = None
+    ) -> None:
         super().__init__(path, endpoint, methods=methods)
-        self.needs: Right = needs
+        self.needs = needs
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse."""
-        if refused := why_not(scope[VISIT], self.needs):
+        if self.needs and (refused := why_not(scope[VISIT], self.needs)):
             await Json({"refused": refused}, 403)(scope, receive, send)
         else:
             await super().handle(scope, receive, send)
@@ -44,4 +47,4 @@ class Route(AnyRoute):
 
 def why_not(visit: Visit | None, right: Right) -> str:
     """Return in sentences why who asks may not do something, "" if they may."""
-    return refusal(visit.person, right, visit.people()) if visit else ""
+    return refusal(visit.person, right, visit.register.people()) if visit else ""

@@ -8,6 +8,9 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+_READ_ON = 5_000_000
+"""Bytes that are read, and not kept, of what is too long: who is still sending when it ends hears no answer."""
+
 
 async def json_body(request: Request, most: int, too_long: str) -> Any:
     """Return the data in a request's body, None if it is no JSON; refuse other types, and more than `most` bytes."""
@@ -35,9 +38,13 @@ def _type_of(request: Request) -> str:
 
 
 async def _body(request: Request, most: int, too_long: str) -> bytearray:
-    body = bytearray()
+    body, size = bytearray(), 0
     async for part in request.stream():
-        body += part
-        if len(body) > most:
-            raise HTTPException(413, too_long)
+        size += len(part)
+        if size <= most:
+            body += part
+        elif size > most + _READ_ON:
+            break
+    if size > most:
+        raise HTTPException(413, too_long)
     return body

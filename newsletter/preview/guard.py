@@ -7,12 +7,14 @@ because every response passes through it, whichever module makes it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Protocol
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from newsletter.preview.allowed import VISIT
-from newsletter.preview.entrance import Entrance, leading_to, split_key
+from newsletter.preview.allowed import Route
 from newsletter.preview.responses import Json
 
 PAGE_POLICY = (
@@ -31,48 +33,36 @@ LETTER_POLICY = (
 DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """The policy of all other responses, which are not pages."""
 
-HOST_NAMES = ("127.0.0.1", "localhost", "[::1]")
-"""The names of this computer in a request's Host header."""
 
-KEY_ADDRESS = "/api/key"
-"""Where a command of the same user gets addresses with a new key; it has the secret for it, and no cookie."""
+class Door(Protocol):
+    """How browsers come in, and who they are: that of one person (own_door.py), or of several (team_door.py)."""
 
-CLOSED = "This preview is open in another browser, or was started again: open the address that it prints."
+    @property
+    def is_for_several(self) -> bool:
+        """Whether several people come in, each by a link of their own."""
 
-CLOSED_PAGE = """\
-<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>This browser has not been let in</title>
-<h1>This browser has not been let in</h1>
-<p>A preview shows drafts, so it answers only a browser that comes with its key.</p>
-<ul>
-<li>Open the whole address that <code>newsletter preview</code> or <code>newsletter write</code>
-has printed in the terminal. It works once.</li>
-<li>If it has been used, end the preview there with Ctrl-C and start it again: it prints a new one.
-<code>newsletter write</code> does so in a second terminal, too.</li>
-<li>If you started it by a double click, do so again: it opens a page that is let in.</li>
-<li>If you came here by a link, and have the preview open in this browser, <a href="">go on to it</a>.</li>
-</ul>
-</html>
-"""
-"""Shown instead of the page. Its link helps because a browser keeps the cookie back when it comes from another site."""
+    @property
+    def routes(self) -> list[Route]:
+        """The routes that belong to the door."""
+
+    def origins(self, port: int) -> dict[str, str]:
+        """Return the names under which it answers at a port, as a Host header has them, and the origin of each."""
+
+    def answer(self, scope: Scope) -> Response | None:
+        """Return the answer to who is not let in; or None, when the scope says who has been."""
 
 
 class Guard:
     """ASGI middleware that answers this preview's page in a browser that was let in, and adds security headers.
 
     Another site can point its domain at this computer (DNS rebinding), and its page could then read everything here; so
-    the Host must be a name of this computer. Its page can also send requests here without reading the responses
+    the Host must be a name of the desk. Its page can also send requests here without reading the responses
     (cross-site request forgery); browsers say where these come from, in Origin or in Fetch Metadata (Sec-Fetch-*).
-    Other users of this computer can write any header, but not the cookie that a browser gets for its key.
     """
 
-    def __init__(self, app: ASGIApp, entrance: Entrance) -> None:
+    def __init__(self, app: ASGIApp, door: Door) -> None:
         self.app = app
-        self._entrance = entrance
+        self._door = door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -85,41 +75,18 @@ class Guard:
                 _protect(MutableHeaders(scope=message))
             await send(message)
 
-        scope[VISIT] = None
-        answer = _refusal(scope) or self._at_the_door(scope)
+        answer = _refusal(scope, self._door.origins(scope["server"][1])) or self._door.answer(scope)
         await (answer or self.app)(scope, receive, send_with_headers)
 
-    def _at_the_door(self, scope: Scope) -> Response | None:
-        """Return the answer to a request with a key, or without the cookie, or None if it may go on.
 
-        A key is answered by a page that leads on, not by a redirect: a redirect would still count as coming from the
-        file or the site that led here, for which browsers keep a SameSite=Strict cookie back.
-        """
-        if scope["method"] == "POST" and scope["path"] == KEY_ADDRESS:
-            is_known = self._entrance.knows(Headers(scope=scope).get("authorization", ""))
-            return None if is_known else Json({"refused": CLOSED}, 403)
-        is_admitted = self._entrance.admits(Headers(scope=scope).get("cookie", ""))
-        if scope["method"] == "GET" and scope["path"] == "/":
-            key, query = split_key(scope["query_string"].decode("latin-1"))
-            if key is not None and (is_admitted or self._entrance.takes(key)):
-                page = leading_to(f"/?{query}" if query else "/")
-                return Response(page, headers={"Set-Cookie": self._entrance.set_cookie}, media_type="text/html")
-        if is_admitted:
-            return None
-        if "text/html" in Headers(scope=scope).get("accept", ""):
-            return Response(CLOSED_PAGE, 403, media_type="text/html")
-        return Json({"refused": CLOSED}, 403)
-
-
-def _refusal(scope: Scope) -> Response | None:
+def _refusal(scope: Scope, origins: Mapping[str, str]) -> Response | None:
     """Return the refusal of a request, or None if it is allowed, as following a link to the page is."""
-    headers, port = Headers(scope=scope), scope["server"][1]
-    hosts = {f"{name}:{port}" for name in HOST_NAMES} | ({*HOST_NAMES} if port == 80 else set())
-    host = headers.get("host", "").lower()
-    if host not in hosts or len(headers.getlist("host")) != 1:
-        return Json({"refused": f"This preview is at http://{HOST_NAMES[0]}:{port}/ and under no other name."}, 421)
+    headers = Headers(scope=scope)
+    own = origins.get(headers.get("host", "").lower())
+    if own is None or len(headers.getlist("host")) != 1:
+        return Json({"refused": f"This is at {next(iter(origins.values()))}/ and under no other name."}, 421)
     origin = headers.get("origin")
-    if origin != f"http://{host}" and (origin is not None or scope["method"] not in ("GET", "HEAD")):
+    if origin != own and (origin is not None or scope["method"] not in ("GET", "HEAD")):
         return Json({"refused": "Requests from other sites are not answered."}, 403)
     is_navigation = (
         scope["method"] == "GET"

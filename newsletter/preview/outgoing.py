@@ -26,6 +26,7 @@ from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.to_members import Choice, Copy
 from newsletter.review import saying
+from newsletter.review.saying import Who
 from newsletter.review.standing import in_the_way
 from newsletter.sending.dkim_keys import signing
 from newsletter.sending.mail_servers import MailServers
@@ -123,7 +124,7 @@ class Outgoing:
         """Return the same as HTML, with pictures from here."""
         return to_members.as_html(self.copy(slug, number).raw, self._looked[slug].letter)
 
-    def send(self, slug: str, choice: Choice, number: int, edition_digest: str) -> None:
+    def send(self, slug: str, choice: Choice, number: int, edition_digest: str, who: Who) -> None:
         """Begin to send an issue to a list of so many members, as somebody has seen it; raise NewsletterError."""
         edition = self._edition(slug)
         publication = edition.letter.publication
@@ -141,8 +142,8 @@ class Outgoing:
                     raise UsageError("The letter has been changed since you counted. Nothing was sent: count again.")
                 if sending.total != number or not number:
                     raise UsageError(f"Nothing was sent: {sending.total:,} members would get the letter. Count again.")
-                here, to = saying.whoever_is_here(publication.root), f"to {number:,} of {choice.list_name}"
-                saying.note_sent(edition.letter, self._publication(), here, datetime.now(UTC), to)
+                to = f"to {number:,} of {choice.list_name}"
+                saying.note_sent(edition.letter, self._publication(), who, datetime.now(UTC), to)
                 if transport:
                     ledger.set_state(sending.id, "sending")
                 else:

@@ -8,6 +8,7 @@ refuse in the same words.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from starlette.exceptions import HTTPException
@@ -15,11 +16,14 @@ from starlette.requests import Request
 
 from newsletter.build import Edition
 from newsletter.letter import Letter
+from newsletter.model.files import ISSUES
 from newsletter.model.settings import Persona
 from newsletter.preview import views
 from newsletter.preview.allowed import VISIT, Visit
 from newsletter.preview.desk import Desk, Drawn
 from newsletter.preview.sheet import Sheet
+from newsletter.review import saying
+from newsletter.review.saying import Who
 from newsletter.team.people import Person
 
 Answer = TypeVar("Answer")
@@ -27,8 +31,38 @@ Answer = TypeVar("Answer")
 
 def person(request: Request) -> Person | None:
     """Return who asks, at a desk for several; None for who writes alone, who may do everything."""
-    visit: Visit | None = request.scope[VISIT]
-    return visit.person if visit else None
+    found = visit(request)
+    return found.person if found else None
+
+
+def visit(request: Request) -> Visit | None:
+    """Return the visit of who asks, at a desk for several."""
+    found: Visit | None = request.scope[VISIT]
+    return found
+
+
+def wrote(request: Request, path: Path) -> None:
+    """Note, at a desk for several, that who asks has written in an issue, for the next version of it."""
+    if (found := visit(request)) and path.parent.name == ISSUES:
+        found.register.wrote(path.stem, found.person)
+
+
+def who(desk: Desk, request: Request) -> Who:
+    """Return who asks, as it is written down: at a desk for several they are signed in."""
+    found = person(request)
+    return Who(found.name, "signed in") if found else saying.whoever_is_here(desk.root)
+
+
+def is_over(request: Request) -> Callable[[], bool] | None:
+    """Return what tells whether who asks has been shown out since, or may do more or less than then, if that can be."""
+    found = visit(request)
+    return found.is_over if found else None
+
+
+def writer(request: Request) -> str:
+    """Return the name by which the pen knows who asks; "" for who writes alone."""
+    who = person(request)
+    return who.name if who else ""
 
 
 def of_issue(request: Request, ask: Callable[[str], Answer]) -> Answer:

@@ -31,11 +31,11 @@ from newsletter.model.unread import unread_issues
 from newsletter.preview import handover, places, requested, views
 from newsletter.preview.allowed import Route
 from newsletter.preview.desk import Desk
-from newsletter.preview.entrance import Entrance
-from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
+from newsletter.preview.guard import LETTER_POLICY, PAGE_POLICY, Door, Guard
 from newsletter.preview.places import Data
 from newsletter.preview.responses import FOR_GOOD, Json, broken, denied, failed, refused
 from newsletter.preview.routes import (
+    approving,
     as_yaml,
     commenting,
     elsewhere,
@@ -51,7 +51,7 @@ from newsletter.preview.watch import Listeners, build_when_idle, follow, teller
 from newsletter.preview.writing.pen import Pen
 from newsletter.seen import frame
 from newsletter.sending.mail_servers import MailServers
-from newsletter.team.people import rights
+from newsletter.team.people import may, rights
 from newsletter.times.weeks import MONDAY, first_day_of_week
 
 PAGE = Path(__file__).parent / "page"
@@ -60,9 +60,9 @@ mimetypes.add_type("text/javascript", ".js")  # on Windows, the registry may hav
 PING = 15  # seconds
 
 
-def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str | None = None) -> Starlette:
+def application(desk: Desk, listeners: Listeners, door: Door, slug: str | None = None) -> Starlette:
     """Return the application for a publication; the issue `slug`, or else the newest, is built in advance."""
-    servers = MailServers()
+    servers = MailServers(asks_keyring=not door.is_for_several)
     to_members, stop_sending = _to_members(desk, servers, listeners) if desk.pen else ([], None)
 
     @asynccontextmanager
@@ -89,19 +89,21 @@ def application(desk: Desk, listeners: Listeners, entrance: Entrance, slug: str 
         Route("/api/issues/{slug}", answers.issue, needs="read"),
         *mailing.routes(desk, servers, listeners),
         *to_members,
-        *(_written_here(desk, desk.pen, entrance) if desk.pen else ()),
+        *(_written_here(desk, desk.pen) if desk.pen else ()),
         *as_yaml.routes(desk, desk.pen),
         *commenting.routes(desk),
+        *approving.routes(desk),
         Route("/api/issues/{slug}/{view}", answers.view, needs="read"),
         Route("/letters/{slug}/", answers.letter, needs="read"),
         Route("/letters/{slug}/images/{name}", answers.picture, needs="read"),
         *handing.routes(desk),
         Route("/events", answers.events, needs="read"),
+        *door.routes,
     ]
     return Starlette(
         routes=routes,
         lifespan=running,
-        middleware=[Middleware(Guard, entrance)],
+        middleware=[Middleware(Guard, door)],
         exception_handlers={HTTPException: refused, NewsletterError: failed, OSError: denied, Exception: broken},
     )
 
@@ -116,9 +118,9 @@ def _to_members(desk: Desk, servers: MailServers, listeners: Listeners) -> tuple
     return members.routes(desk, outgoing, listeners), outgoing.close
 
 
-def _written_here(desk: Desk, pen: Pen, entrance: Entrance) -> list[Route]:
+def _written_here(desk: Desk, pen: Pen) -> list[Route]:
     return [
-        *forms.routes(desk, pen, entrance),
+        *forms.routes(desk, pen),
         *pasted.routes(desk, pen),
         *elsewhere.routes(desk),
         *uploading.routes(desk),
@@ -178,15 +180,15 @@ class _Answers:
         return Json(
             {
                 "name": publication.name if publication else root.name,
-                "root": str(root),
-                "editor_root": str(root),
+                "root": "" if person else str(root),
+                "editor_root": "" if person else str(root),  # a folder of the server, which nobody's editor opens
                 "issues": [views.listed_issue(issue, root) for issue in issues],
                 "unread": unread_issues(root),
                 "newest": issues[0].slug if issues else None,
                 "clients": views.clients(publication),
                 "lenses": views.lens_names(),
                 "personas": views.personas(publication) if publication else [],
-                "can_write": self._desk.pen is not None,
+                "can_write": self._desk.pen is not None and may(person, "write"),
                 "person": person and {"name": person.name, "role": person.role},
                 "may": rights(person),
                 "ends_by_itself": self._listeners.ends_by_itself,
@@ -216,7 +218,7 @@ class _Answers:
             scheme=scheme,
             images=request.query_params.get("images") != "off",
             lens=requested.lens(request),
-            left_out=drawn.left_out if "write" in request.query_params else None,
+            left_out=drawn.left_out,
         )
         return Response(html, headers={"Content-Security-Policy": LETTER_POLICY}, media_type="text/html")
 
@@ -237,7 +239,7 @@ class _Answers:
 
     async def events(self, request: Request) -> Response:
         async def changes() -> AsyncIterator[ServerSentEvent]:
-            async for news in self._listeners.listen():
+            async for news in self._listeners.listen(requested.is_over(request)):
                 yield ServerSentEvent(news.data, event=news.event)
 
         return EventSourceResponse(changes(), ping=PING)

@@ -81,18 +81,16 @@ def letter(
     scheme: frame.Scheme,
     images: bool,
     lens: str | None = None,
-    left_out: Sequence[SourcePath] | None = None,
+    left_out: Sequence[SourcePath] = (),
 ) -> str:
     """Return the letter for the frame, as a sample reader gets it, through a lens if one is given.
 
-    With `left_out`, the items of the newest text that are not in the letter, its elements have their paths in that.
+    Its elements have their paths in the newest text, of which the items `left_out` are not in the letter.
     """
     from newsletter.preview import lenses
 
-    html = _filled(built, persona)
-    if left_out is not None:
-        paths = {number: path_before(path, left_out) for number, path in built.rendering.origins.items()}
-        html = frame.with_paths(html, {number: dotted(path) for number, path in paths.items()})
+    paths = {number: path_before(path, left_out) for number, path in built.rendering.origins.items()}
+    html = frame.with_paths(_filled(built, persona), {number: dotted(path) for number, path in paths.items()})
     if lens:
         html, _ = lenses.seen_through(html, lens)
     addresses = {shown.url: picture_address(shown) for shown in built.pictures.values()}

@@ -39,6 +39,9 @@ TIMEOUT = 500
 QUIET = 1.0
 """Seconds without a request after which other issues are built."""
 
+LOOK = 0.25
+"""Seconds between two looks whether it is over for who listens."""
+
 MOST_WAITING = 32
 """How many changes may wait for a page; a slower page is told that everything has changed."""
 
@@ -82,12 +85,18 @@ class Listeners:
         self._left_at = now if self.is_busy() else self._left_at or now
         return not self._queues and now - self._left_at > self._patience
 
-    async def listen(self) -> AsyncIterator[News]:
-        """Yield all news from now on, until the preview ends."""
+    async def listen(self, is_over: Callable[[], bool] | None = None) -> AsyncIterator[News]:
+        """Yield all news from now on, until the preview ends, or until it is over for who listens, within seconds."""
         queue: asyncio.Queue[News | None] = asyncio.Queue()
         self._queues.add(queue)
         try:
-            while (news := await queue.get()) is not None:
+            while not (is_over and is_over()):
+                try:
+                    news = await asyncio.wait_for(queue.get(), LOOK if is_over else None)
+                except TimeoutError:
+                    continue
+                if news is None:
+                    break
                 yield news
         finally:
             self._queues.discard(queue)

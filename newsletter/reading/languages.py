@@ -44,6 +44,13 @@ def language_tag(text: str) -> str:
     return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
+def direction_of(language: str) -> str:
+    """Return the direction in which a language is written, "ltr" or "rtl"."""
+    from babel import Locale
+
+    return str(Locale.parse(language, sep="-").text_direction)
+
+
 def language_called(name: str) -> str:
     """Return the tag of a language by its name in any of our languages: "Französisch" → "fr"; "" for no such name."""
     from babel import Locale

@@ -23,6 +23,9 @@ class Model(BaseModel):
     ONCE: ClassVar[frozenset[str]] = frozenset()
     """The fields that hold for one issue only: the next one, made from it, begins without them."""
 
+    AS_IT_IS: ClassVar[frozenset[str]] = frozenset()
+    """The fields with words that are the same in every language, such as a code or a title in a program."""
+
     ALSO: ClassVar[str] = ""
     """What a kind of block is called elsewhere, or is the nearest to, in words with commas between them."""
 

@@ -73,6 +73,7 @@ def render_issue(
         from newsletter.render import trace
 
         raise trace.explain(refused, context, pictures) from refused
-    html, origins = inline.inline(whole, css)
+    origin = issue.translated_from
+    html, origins = inline.inline(whole, css, origin and origin.language_at)
     subject, preheader = tags.tokenize(issue.subject), tags.tokenize(issue.preheader)
     return Rendering(subject, preheader, html, template.to_text(context, html), origins, tags)

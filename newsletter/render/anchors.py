@@ -32,7 +32,7 @@ def anchors(issue: Issue, publication: Publication, tags: Tags) -> Mapping[Path,
 
     A block is named after its heading, or else its kind; the name of an item begins with what it is.
     """
-    fallbacks = publication.fallbacks(issue.slug)
+    fallbacks = publication.fallbacks(issue.web_path)
 
     def slug(text: str | None) -> str:
         return slugify(tags.fill_text(tags.tokenize(text or ""), fallbacks))[:80].strip("-")

@@ -28,7 +28,7 @@ class Begun(NamedTuple):
 
 def beginnings(issue: Issue, publication: Publication, tags: Tags) -> Mapping[int, Begun]:
     """Return the blocks that go on in the browser, by their number; none if there is no web version."""
-    web_version = publication.public_address(issue.slug)
+    web_version = publication.public_address(issue.web_path)
     found = {number: beginning(block) for number, block in enumerate(issue.blocks) if block.read_on and web_version}
     names = anchors(issue, publication, tags) if found else {}
     words = publication.words(issue.language)

@@ -28,6 +28,7 @@ from newsletter.model.occasions import Happening
 from newsletter.model.publication import Publication
 from newsletter.nearest import nearest
 from newsletter.printable import printable
+from newsletter.reading.languages import direction_of
 from newsletter.render import anchors, beginnings, bounds
 from newsletter.render.engine import HEADINGS, PARSED, PREPARE, WIDTH_OF, Environment, Rewrite, prepare
 from newsletter.render.sandbox import names_of
@@ -117,7 +118,7 @@ def shared_context(
         event = events.event_of(timed, issue, publication) if timed.takes_place else None
         if not event:
             return ()
-        return links_of(event) if links_of else links.calendar_links(event, publication, issue.slug)
+        return links_of(event) if links_of else links.calendar_links(event, publication, issue.web_path)
 
     def short_dates(first: date, last: date) -> str:
         """Return one or two days in few words, with the year if it is not the issue's."""
@@ -128,7 +129,7 @@ def shared_context(
         **publication_context(publication, language, tags),
         "issue": issue,
         "is_dated": True,
-        "web_version": publication.public_address(issue.slug),
+        "web_version": publication.public_address(issue.web_path),
         "minutes": reading_minutes(issue),
         "width_of_area": lambda area, picture: math.sqrt(area * picture.width / picture.height),
         "date": lambda day: wording.format_date(day, language),
@@ -146,9 +147,7 @@ def shared_context(
 
 def publication_context(publication: Publication, language: str, tags: Tags) -> dict[str, Any]:
     """Return the names that templates can use on pages that belong to no issue."""
-    from babel import Locale
-
-    right_to_left = Locale.parse(language, sep="-").text_direction == "rtl"
+    direction = direction_of(language)
     return {
         "publication": publication,
         "theme": publication.theme,
@@ -157,8 +156,8 @@ def publication_context(publication: Publication, language: str, tags: Tags) -> 
         PREPARE: _preparation(tags, language),
         PARSED: prose.ParsedOnce(),
         HEADINGS: {},
-        "dir": "rtl" if right_to_left else "ltr",
-        "left": "right" if right_to_left else "left",
+        "dir": direction,
+        "left": "right" if direction == "rtl" else "left",
     }
 
 

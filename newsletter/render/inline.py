@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from newsletter.errors import TemplateError
+from newsletter.reading.languages import direction_of
 from newsletter.reading.source import Path, path_of
 from newsletter.render import headings, isolates, pruning, rows, style_limits, stylesheet
 from newsletter.render.element_styles import styles_of
@@ -27,9 +29,10 @@ _CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 _CLASS_ATTRIBUTE = re.compile(r' class="([^"]*)"')
 
 
-def inline(html: str, css: str) -> tuple[str, dict[int, Path]]:
+def inline(html: str, css: str, in_language: Callable[[Path], str] | None = None) -> tuple[str, dict[int, Path]]:
     """Inline the style sheet into style attributes and remove the marks.
 
+    `in_language` returns the language of what stands at a path, if it is not the letter's, else "".
     Return the HTML, and the origins: the number of an element in document order, as lxml counts them (the `html`
     element is 0), → its path in the issue, such as ("blocks", 2, "videos", 0).
     """
@@ -41,6 +44,8 @@ def inline(html: str, css: str) -> tuple[str, dict[int, Path]]:
     headings.add_anchors(root)
     elements = list(root.iter("*"))
     origins = _take_marks(elements)
+    if in_language:
+        _name_languages(elements, origins, in_language)
     style_limits.refuse_imports(css, elements)
     with stylesheet.explained(css, elements):
         styles = styles_of(root, elements, css)
@@ -78,6 +83,15 @@ def _take_marks(elements: list[Element]) -> dict[int, Path]:
         if path:
             origins[place] = path_of(path)
     return origins
+
+
+def _name_languages(elements: list[Element], origins: Mapping[int, Path], in_language: Callable[[Path], str]) -> None:
+    """Say of each element that is in another language than the letter which one that is, for screen readers."""
+    for place, path in origins.items():
+        if language := in_language(path):
+            elements[place].set("lang", language)
+            if (direction := direction_of(language)) != elements[0].get("dir", "ltr"):
+                elements[place].set("dir", direction)
 
 
 def _tidy(root: Element, elements: list[Element], styles: list[str | None]) -> None:

@@ -5,13 +5,14 @@ It is a module of its own because it knows what a line of that journal holds, an
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 import re
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
 from newsletter.reading.fields import Line, Setting
 from newsletter.reading.model_base import optional, refuse, required
-from newsletter.review.journal import AS_IT_WAS, Journal, Lines, Said
+from newsletter.review.journal import AS_IT_WAS, Journal, Lines, Said, Surety
 
 
 def _digest(text: str) -> str:
@@ -41,3 +42,19 @@ _HEAD = """\
 
 _JOURNAL = Journal[Entry]("approvals", _Log, _HEAD, "newsletter approve")
 read, add, file_of = _JOURNAL.read, _JOURNAL.add, _JOURNAL.file_of
+
+
+def in_force(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the approvals that nobody has taken back; a person may have one of each surety, the surer one last.
+
+    Who is signed in takes back what somebody has typed in their name, too; what they said themselves, only they do.
+    """
+    kept: dict[tuple[str, Surety], Entry] = {}
+    for entry in entries:
+        if entry.what == "approved":
+            kept[entry.person, entry.name] = entry
+        elif entry.what == "withdrawn":
+            kept.pop((entry.person, "claimed"), None)
+            if entry.name == "signed in":
+                kept.pop((entry.person, "signed in"), None)
+    return sorted(kept.values(), key=lambda entry: entry.name == "signed in")

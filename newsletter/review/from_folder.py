@@ -28,7 +28,7 @@ def in_folder(folder: Path, now: Letter) -> Side:
             f"{folder} holds no edition: name a folder with an email.html and an email.txt, as `newsletter build` "
             "writes them."
         )
-    values = now.publication.samples(now.issue.slug)
+    values = now.publication.samples(now.issue.web_path)
     tags = merge_tags.find(written)
     letter, plain = (tags.tokenize(each) for each in written)
     pictures: dict[str, SeenPicture] = {}

@@ -22,7 +22,7 @@ PROGRAM = "program: "
 """What the names of programs begin with; what stands for one is its version."""
 
 _SETTING = f"{FILE}: "
-_WITHOUT_EFFECT = frozenset({"approvals", "check", "clients", "personas"})
+_WITHOUT_EFFECT = frozenset({"approvals", "check", "clients", "desk_url", "personas"})
 """Settings on which nothing depends that is sent."""
 
 _NOT_HERE = NOT_IN_LETTERS | {"themes"}

@@ -24,7 +24,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from newsletter.build import Edition
 from newsletter.check.finding import SEVERITIES
 from newsletter.check.report import counted
+from newsletter.errors import NewsletterError
+from newsletter.model.issue import Issue
 from newsletter.review import marks
+from newsletter.review.comments.ground import Ground
+from newsletter.review.comments.placed import Placed, comments
 from newsletter.review.compared import compared
 from newsletter.review.difference import Difference
 from newsletter.review.side import Seen, SeenPicture, Side, side_of
@@ -57,6 +61,8 @@ class Review:
     now: Side
     before: Side | None = None
     differences: tuple[Difference, ...] = ()
+    comments: tuple[Placed, ...] = ()  # those that are open
+    unread: str = ""  # why they cannot be read
 
 
 class Link(NamedTuple):
@@ -83,7 +89,18 @@ def review(
     """
     now = side_of("the letter as it is now", edition.letter, held)
     before = earlier(now)
-    return Review(edition, now, before, tuple(compared(before, now)) if before else ())
+    differences = tuple(compared(before, now)) if before else ()
+    return Review(edition, now, before, differences, *_open_comments(edition))
+
+
+def _open_comments(edition: Edition) -> tuple[tuple[Placed, ...], str]:
+    """Return the open comments on an issue, or why they cannot be read, which is in nobody's way."""
+    issue, root = edition.issue, edition.letter.publication.root
+    try:
+        found = comments(root, issue.slug, Ground(issue.source.data))
+    except NewsletterError as error:
+        return (), str(error)
+    return tuple(each for each in found if each.thread.is_open), ""
 
 
 def policy() -> str:
@@ -95,7 +112,7 @@ def as_file(reviewed: Review) -> bytes:
     """Return the review as an HTML file."""
     edition, now, before = reviewed.edition, _seen(reviewed.now), reviewed.before
     issue, publication = edition.issue, edition.letter.publication
-    values = publication.samples(issue.slug)
+    values = publication.samples(issue.web_path)
     script = _part("review.js")
     findings = edition.report.findings
     context = {
@@ -115,6 +132,8 @@ def as_file(reviewed: Review) -> bytes:
             (kind, list(group)) for kind, group in groupby(_worst_first(findings), lambda each: each.severity)
         ],
         "counted": counted(findings),
+        "unread": reviewed.unread,
+        "comments": [(each, _line_of(each, issue)) for each in reviewed.comments],
         "frame": frame.letter(_linked(now.html), _inside(now.pictures), "light", images=True),
         "letters": _letters(reviewed),
     }
@@ -199,6 +218,12 @@ def _links(edition: Edition, seen: Seen) -> list[Link]:
         if link.get("href"):
             found.append(Link(words or "A picture", link.get("href", ""), line))
     return list(dict.fromkeys(found))
+
+
+def _line_of(comment: Placed, issue: Issue) -> int:
+    """Return the line at which the words of a comment stand, 0 if they stand nowhere."""
+    at = comment.at
+    return issue.source.position(at.path, offset=at.start).line if at else 0
 
 
 def _worst_first(findings: tuple[Any, ...]) -> list[Any]:

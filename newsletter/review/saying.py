@@ -47,9 +47,9 @@ def approve(letter: Letter, who: Who, now: datetime, remark: str = "") -> Entry:
 def withdraw(letter: Letter, who: Who, now: datetime, remark: str = "") -> Entry:
     """Write down that somebody takes an approval back, of whatever bytes it was; raise UsageError if there is none."""
     root, slug = letter.publication.root, letter.issue.slug
-    own = [each for each in approvals.read(root, slug) if (each.person, each.name) == (person(who.name), who.surety)]
-    last = next((each for each in reversed(own) if each.what in ("approved", "withdrawn")), None)
-    if last is None or last.what == "withdrawn":
+    own = [each for each in approvals.in_force(approvals.read(root, slug)) if each.person == person(who.name)]
+    last = next((each for each in reversed(own) if who.surety in ("signed in", each.name)), None)
+    if last is None:
         raise UsageError(f"{slug} has no approval of {who.name.strip()} that can be taken back here.")
     entry = _entry("withdrawn", letter, last.by, who.surety, now, remark).model_copy(update={"sent": last.sent})
     approvals.add(root, slug, entry)
@@ -81,10 +81,15 @@ def _account() -> str:
 
 
 def _entry(what: str, letter: Letter, name: str, surety: Surety, now: datetime, remark: str) -> Entry:
-    said = {"by": _clean(name, _LONGEST_NAME, "name"), "name": surety, "at": said_at(now)}
+    said = {"by": clean_name(name), "name": surety, "at": said_at(now)}
     of_letter = {"needed": letter.publication.approvals.needed, "sent": digest_of(letter)}
     own = {"remark": _clean(remark, _LONGEST_REMARK, "remark")} if remark.strip() else {}
     return Entry.model_validate({"what": what, **said, **of_letter, **own})
+
+
+def clean_name(text: str) -> str:
+    """Return a name on one line; raise UsageError for one that is empty, too long or not what it seems."""
+    return _clean(text, _LONGEST_NAME, "name")
 
 
 def _clean(text: str, longest: int, what: str) -> str:

@@ -67,7 +67,7 @@ class Side:
 def side_of(name: str, letter: Letter, held: Mapping[Path, bytes] = MappingProxyType({})) -> Side:
     """Return the side of a letter; `held` is what files are to hold that are yet to be written."""
     issue, publication, rendering = letter.issue, letter.publication, letter.rendering
-    values = publication.samples(issue.slug)
+    values = publication.samples(issue.web_path)
     seen = Seen(
         rendering.tags.fill_html(rendering.html, values),
         rendering.tags.fill_text(rendering.text, values),

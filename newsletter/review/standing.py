@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from newsletter.errors import NewsletterError
 from newsletter.letter import Letter
+from newsletter.model.desk_address import address_of
 from newsletter.model.publication import Publication
 from newsletter.review import approvals
 from newsletter.review.approvals import Entry
@@ -29,14 +30,18 @@ class Undone(NamedTuple):
 class Standing(NamedTuple):
     """How an issue stands, as it is now.
 
-    `counts` are the approvals of exactly these bytes, the last of each person; `undone` are others that nobody has
-    taken back.
+    `sent` stands for all that goes out, as digest_of() has it. `counts` are the approvals of exactly these bytes, one
+    of each person; `undone` are those of other bytes that nobody has taken back, and `claimed` those that do not count
+    since nobody was signed in. `desk` is where people sign in, "" if they need not.
     """
 
     slug: str
     needed: int
     counts: tuple[Entry, ...]
     undone: tuple[Undone, ...]
+    sent: str
+    claimed: tuple[Entry, ...] = ()
+    desk: str = ""
 
     @property
     def in_the_way(self) -> str:
@@ -47,28 +52,38 @@ class Standing(NamedTuple):
         needs = "an approval" if self.needed == 1 else f"the approvals of {self.needed} people"
         missing = f"{self.slug} needs {needs} of exactly this letter, and {have}."
         remedy = f'Whoever has read it types: newsletter approve {self.slug} --as "Your name".'
+        if self.desk:
+            remedy = f"Whoever has read it approves it at {self.desk}"
         return " ".join([missing, *self.remarks, remedy])
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """A sentence for each approval that does not count."""
-        return tuple(map(_undone, self.undone))
+        return (*map(_undone, self.undone), *map(_claimed, self.claimed))
 
 
 def standing(letter: Letter) -> Standing:
     """Return how a letter stands, which is that of its publication as it is; raise as read() and what_is_sent() do."""
     publication, slug = letter.publication, letter.issue.slug
-    last = {entry.person: entry for entry in approvals.read(publication.root, slug) if entry.what != "sent"}
-    kept = [entry for entry in last.values() if entry.what == "approved"]
-    sent = digest_of(letter)
-    others = [entry for entry in kept if entry.sent != sent]
+    settings, sent = publication.approvals, digest_of(letter)
+    kept = approvals.in_force(approvals.read(publication.root, slug))
+    valid = [entry for entry in kept if entry.name == "signed in" or not settings.signed_in]
+    counts = {entry.person: entry for entry in valid if entry.sent == sent}
+    others = {entry.person: entry for entry in valid if entry.person not in counts}
     inputs = inputs_of(letter) if others else {}
     return Standing(
         slug,
-        publication.approvals.needed,
-        tuple(entry for entry in kept if entry.sent == sent),
-        tuple(Undone(entry, changed(entry.inputs, inputs)) for entry in others),
+        settings.needed,
+        tuple(counts.values()),
+        tuple(Undone(entry, changed(entry.inputs, inputs)) for entry in others.values()),
+        sent,
+        tuple(entry for entry in kept if entry not in valid),
+        _desk(publication) if settings.signed_in else "",
     )
+
+
+def _desk(publication: Publication) -> str:
+    return f"{address_of(publication).origin}/" if publication.desk_url else "the desk (docs/team.md)"
 
 
 def in_the_way(letter: Letter, publication: Publication) -> str:
@@ -87,6 +102,10 @@ def in_the_way(letter: Letter, publication: Publication) -> str:
 def _names(entries: Sequence[Entry]) -> str:
     count = "one" if len(entries) == 1 else str(len(entries))
     return f"{count}, by {' and '.join(entry.by for entry in entries)}"
+
+
+def _claimed(entry: Entry) -> str:
+    return f"That of {entry.by}, {entry.when:%d %B %Y}, does not count: nobody was signed in."
 
 
 def _undone(undone: Undone) -> str:

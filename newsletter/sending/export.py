@@ -62,7 +62,7 @@ def export(letter: Letter, service: Service, addresses: Mapping[str, str] = Mapp
     `addresses` has that of each picture, by its file's name, where it is not on the publication's own site.
     """
     rendering, publication = letter.rendering, letter.publication
-    writer = ServiceWriter(service, rendering.tags, publication.fallbacks(letter.issue.slug))
+    writer = ServiceWriter(service, rendering.tags, publication.fallbacks(letter.issue.web_path))
     pictures = handed_pictures(letter, addresses)
     are_loose = bool(pictures and (addresses or publication.site_url is None))
     is_zipped = bool(are_loose and service.zip_steps and not addresses)

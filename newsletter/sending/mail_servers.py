@@ -18,6 +18,11 @@ from newsletter.sending.server import PAGE, Server, server_from_environment
 Place: TypeAlias = Literal["environment", "memory", "keyring"]
 
 
+NOT_ASKED = (
+    "A desk for several uses no keyring: set NEWSLETTER_SMTP where it is started, and it need not be set up again."
+)
+
+
 class Found(NamedTuple):
     """The mail server of a sender and where it is kept, or neither; `why` says why nothing was read or kept there."""
 
@@ -27,9 +32,13 @@ class Found(NamedTuple):
 
 
 class MailServers:
-    """The mail servers that one run of the program knows."""
+    """The mail servers that one run of the program knows.
 
-    def __init__(self) -> None:
+    A desk for several does not ask the keyring, which may ask back on a screen that nobody sits at.
+    """
+
+    def __init__(self, *, asks_keyring: bool = True) -> None:
+        self._asks_keyring = asks_keyring
         self._held: dict[str, Server] = {}
         self._lock = threading.Lock()
 
@@ -41,6 +50,8 @@ class MailServers:
             held = self._held.get(sender)
         if held:
             return Found(held, "memory")
+        if not self._asks_keyring:
+            return Found()
         try:
             address = keyring_item.read(sender)
         except NoKeyringError as error:
@@ -51,6 +62,8 @@ class MailServers:
     def keep(self, sender: str, server: Server) -> Found:
         """Keep a mail server in the keyring, or for this run where that is not possible; return where it is then."""
         try:
+            if not self._asks_keyring:
+                raise NoKeyringError(NOT_ASKED)
             keyring_item.write(sender, server.address)
         except NoKeyringError as error:
             with self._lock:
@@ -64,6 +77,8 @@ class MailServers:
         """Forget the mail server of a sender; raise NoKeyringError if it is in the keyring and stays there."""
         with self._lock:
             was_held = self._held.pop(sender, None) is not None
+        if not self._asks_keyring:
+            return
         try:
             keyring_item.remove(sender)
         except NoKeyringError:

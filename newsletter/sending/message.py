@@ -44,7 +44,7 @@ def compose(
     `now` has a zone. `to` is an address, by default that of the sample reader, if `email` is a merge tag with a sample.
     A `draft` opens in Outlook as one that can still be changed. Raise UsageError for what a message cannot contain.
     """
-    values = publication.samples(issue.slug, persona)
+    values = publication.samples(issue.web_path, persona)
     recipient = _recipient(to, values)
     tags = rendering.tags
     html, inside = with_pictures_inside(rendering.html, publication, pictures)
@@ -58,7 +58,7 @@ def compose(
     address = publication.unsubscribe_url or ""
     leaving = merge_tags.alone(address)
     unsubscribe = unsubscribe_address(values(leaving) if leaving else address)
-    is_own = publication.has_own_unsubscribe_url(issue.slug, values)
+    is_own = publication.has_own_unsubscribe_url(issue.web_path, values)
     one_click = is_own and unsubscribe.lower().startswith("https:")
     identifier, line = f"{digest}@{domain_of(publication)}", headers.line("Subject", subject)
     return b"".join(

@@ -1,7 +1,8 @@
-"""Files with the addresses of members → whether Git, a network or a sync program would carry them elsewhere.
+"""Files that nobody else is to see → whether Git, a network or a sync program would carry them elsewhere.
 
-Comes in: the paths of a list and of the ledger, which need not exist yet. Goes out: a refusal with the lines for
-.gitignore, or a warning. It is a module of its own because whoever sends asks before anything is read or written.
+Comes in: the paths of a list, of the ledger, or of who has a link, which need not exist yet. Goes out: a refusal with
+the lines for .gitignore, or a warning. It is a module of its own because whoever sends asks before anything is read or
+written.
 """
 
 from __future__ import annotations
@@ -43,14 +44,17 @@ _OVER_NETWORK = re.compile(
 _MOUNTS = Path("/proc/self/mountinfo")
 
 
-def refuse_in_git(files: Iterable[Path]) -> None:
-    """Raise UsageError, with what to add to .gitignore, for files that Git would carry along, or has already."""
+def refuse_in_git(files: Iterable[Path], what: str = "the addresses of your members") -> None:
+    """Raise UsageError, with what to add to .gitignore, for files that Git would carry along, or has already.
+
+    `what` is in these files.
+    """
     asked = dict.fromkeys(place for file in files for place in (file.parent.resolve() / file.name, file.resolve()))
     open_to_git = [file for file in asked if any(git.is_ignored(each) is False for each in _with_companions(file))]
     if not open_to_git:
         return
     names = _and([file.name for file in open_to_git])
-    said = f"Git would carry {names} to everybody who gets this folder, with the addresses of your members."
+    said = f"Git would carry {names} to everybody who gets this folder, with {what}."
     by_folder: dict[Path, list[str]] = {}
     for file in open_to_git:
         by_folder.setdefault(file.parent, []).append(f"`{_line(file)}`")

@@ -100,7 +100,7 @@ class Skeleton:
         message.refuse_halves(rendering.text, html)
         texts = (issue.slug, now.isoformat(), rendering.subject, rendering.text, html)
         digest = message.digest_of(*(part.encode("utf-8", "replace") for part in texts))
-        slots, frame, tags = _Slots(publication, issue.slug), frame_of(inside, digest=digest), rendering.tags
+        slots, frame, tags = _Slots(publication, issue.web_path), frame_of(inside, digest=digest), rendering.tags
         body = [
             frame.before_text,
             *_encoded(slots.numbered(tags.places_in_text(rendering.text))),
@@ -198,9 +198,9 @@ class Skeleton:
 class _Slots:
     """Gives each place of a letter its slot."""
 
-    def __init__(self, publication: Publication, slug: str) -> None:
-        self._same_for_all = publication.known_values(slug)
-        self._fallbacks = publication.fallbacks(slug)
+    def __init__(self, publication: Publication, web_path: str) -> None:
+        self._same_for_all = publication.known_values(web_path)
+        self._fallbacks = publication.fallbacks(web_path)
         self._numbers: dict[Slot, int] = {}
 
     @property

@@ -34,6 +34,7 @@ from newsletter.edition_folder import LIST as EDITION_LIST
 from newsletter.model.files import OF_SHIPPED, shipped_templates
 from newsletter.preview.desk import Desk
 from newsletter.preview.entrance import Entrance
+from newsletter.preview.own_door import OwnDoor
 from newsletter.preview.server import application
 from newsletter.preview.views import lens_names
 from newsletter.preview.watch import Listeners
@@ -393,7 +394,7 @@ def preview(desk: Desk, slug: str, chance: Random, *, letters: bool) -> int:
 
 async def _asked(desk: Desk, slug: str, chance: Random, letters: bool) -> int:
     entrance = Entrance("127.0.0.1", 3000)
-    transport = httpx.ASGITransport(application(desk, Listeners(), entrance))
+    transport = httpx.ASGITransport(application(desk, Listeners(), OwnDoor(entrance)))
     worst = 0
     async with httpx.AsyncClient(
         transport=transport, base_url="http://127.0.0.1:3000", headers={"Cookie": entrance.set_cookie.split(";")[0]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,6 @@ from newsletter.imported import add_draft
 from newsletter.importing.draft import Draft, drafted
 from newsletter.importing.lost import words
 from newsletter.importing.read.opening import read_file
-from newsletter.importing.write import plain_words
 from newsletter.model.files import FILE
 from newsletter.model.publication import Publication, load_publication
 from tests.importing.facts import facts, texts
@@ -40,6 +40,11 @@ def drafts(publication: Publication) -> dict[str, Draft]:
 
 def slug_of(name: str) -> str:
     return name.partition(".")[0]
+
+
+def plain_words(text: str) -> str:
+    """Return a file's text without the marks of Markdown that part a word, or escape a character."""
+    return re.sub(r"\\([\\`*_\[\]<&\"#>+=~.)!|({}^-])", r"\1", text)
 
 
 def read(draft: Draft) -> dict[str, Any]:

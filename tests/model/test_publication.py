@@ -27,6 +27,7 @@ postal_address: |
   1000 Brussels
 reason: You signed up on *our site*.
 site_url: https://news.example.org/letter/
+desk_url: https://desk.example.org/
 unsubscribe_url: "{{ unsubscribe_url }}"
 language: pt-br
 timezone: Europe/Brussels
@@ -55,7 +56,7 @@ personas:
   - name: Long name
     values:
       first_name: Wolfeschlegelsteinhausenbergerdorff
-approvals: {needed: 2}
+approvals: {needed: 2, signed_in: true}
 sending:
   list: members.csv
   unsubscribe_at: https://news.example.org/u/
@@ -181,6 +182,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
         "postal_address": "1 Example Street\n1000 Brussels",
         "reason": "You signed up on *our site*.",
         "site_url": "https://news.example.org/letter/",
+        "desk_url": "https://desk.example.org/",
         "unsubscribe_url": "{{ unsubscribe_url }}",
         "language": "pt-BR",
         "timezone": "Europe/Brussels",
@@ -209,7 +211,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
             "microsoft_365": None,
             "yahoo": None,
         },
-        "approvals": {"needed": 2},
+        "approvals": {"needed": 2, "signed_in": True},
         "check": {"ignore": ({"rule": "subject-length", "because": "The name of the meeting is long."},)},
     }
     assert theme["logo"] == {"src": "images/logo.png", "alt": ""}
@@ -244,6 +246,10 @@ def test_a_publication_cannot_be_changed(tmp_path: Path) -> None:
         ("name: L\nsite_url: mailto:a@b.org\n", "2:11", "is not the address of a web site.", "https://news"),
         ('name: L\nsite_url: "{{ site }}"\n', "2:11", "is not the address of a web site.", "https://news"),
         ("name: L\nsite_url: https://a.org/?a=b\n", "2:11", "is not the address of a web site.", "without `?`"),
+        ("name: L\ndesk_url: http://a.org/\n", "2:11", "others could read along, and come in.", "`https://a.org/`"),
+        ("name: L\ndesk_url: https://a.org/desk/\n", "2:11", "has more than a host", "`https://a.org/`"),
+        ("name: L\ndesk_url: https://b:c@a.org/\n", "2:11", "has more than a host", "`https://a.org/`"),
+        ("name: L\ndesk_url: https://a..org/\n", "2:11", "names no host.", "`https://desk.example.org/`"),
         ("name: L\nlanguage: en.utf8\n", "2:11", "“en.utf8” is not the short name of a language.", "`en`"),
         ("name: L\nlanguage: xx\n", "2:11", "The language “xx” is not known.", "`en-US`"),
         ("name: L\ntimezone: Brussels\n", "2:11", "“Brussels” is not the full name of a time zone.", "`Europe/Br"),

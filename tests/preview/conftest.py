@@ -17,6 +17,7 @@ from PIL import Image
 from newsletter.preview import uvicorn_server
 from newsletter.preview.desk import Desk
 from newsletter.preview.entrance import Entrance
+from newsletter.preview.own_door import OwnDoor
 from newsletter.preview.server import application
 from newsletter.preview.watch import Listeners
 from newsletter.preview.writing.pen import Pen
@@ -140,7 +141,7 @@ def serving(root: Path, pen: Pen | None = None, listeners: Listeners | None = No
     listener.bind(("127.0.0.1", 0))
     port: int = listener.getsockname()[1]
     entrance = Entrance("127.0.0.1", port)
-    server = uvicorn_server(application(desk, listeners, entrance), listeners)
+    server = uvicorn_server(application(desk, listeners, OwnDoor(entrance)), listeners)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     while not server.started and thread.is_alive():

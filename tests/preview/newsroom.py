@@ -83,6 +83,7 @@ blocks:
 
 NETWORK = re.compile("Failed to load resource|Failed to launch|Not allowed to launch")
 
+_OWN = ("issues/*.yaml", "templates/**/*.*", "comments/*")
 ISSUES = {"issues/spring.yaml": SPRING, "issues/autumn.yaml": AUTUMN}
 
 
@@ -113,7 +114,7 @@ class Newsroom:
 
     def reset(self) -> None:
         """Put the publication back as it was at first; files that are as they were are not touched."""
-        for path in [*self.root.glob("issues/*.yaml"), *self.root.glob("templates/**/*.*")]:
+        for path in [path for pattern in _OWN for path in self.root.glob(pattern)]:
             if str(path.relative_to(self.root)) not in self.files:
                 path.unlink()
         for name, text in self.files.items():

@@ -107,9 +107,8 @@ def test_a_mistake_is_told_at_its_field_while_the_letter_goes_on(window: Window)
 
 def test_elements_of_the_letter_have_the_paths_of_the_newest_text(window: Window) -> None:
     window.edit({"op": "insert", "path": ["blocks", 0], "value": {"type": "quote", "text": ""}})
-    html = window.served.client.get("/letters/spring/?write=1").text
+    html = window.served.client.get("/letters/spring/").text
     assert re.findall(r'<img[^>]*data-path="(blocks[^"]*)"', html) == ["blocks.2.image"]
-    assert "data-path" not in window.served.client.get("/letters/spring/").text
 
 
 def test_another_programs_change_is_merged_or_both_are_shown(window: Window) -> None:
@@ -163,6 +162,19 @@ def test_the_answer_says_where_what_the_page_has_seen_is_by_now(window: Window) 
     window.file.write_text(text.replace("blocks:\n", "blocks:\n" + block.format("At the top."), 1), encoding="utf-8")
     moved = window.served.client.get(f"/api/issues/spring/form?seen={seen}").json()["moved"]
     assert (moved["blocks.0"], moved["blocks.1"]) == (["blocks", 1], ["blocks", 2])
+
+
+def test_the_answer_says_whether_anything_else_was_done_meanwhile_and_whether_by_another_program(
+    window: Window,
+) -> None:
+    seen = window.form()["hash"]
+    assert window.put(["title"], "Mine", seen=seen).json()["is_alone"] is True
+    window.put(["preheader"], "In another window", burst="2")
+    assert window.put(["title"], "Mine, too", seen=seen).json()["is_alone"] is False
+    form = f"/api/issues/spring/form?seen={seen}"
+    assert window.served.client.get(form).json()["is_foreign"] is False
+    window.file.write_text(SPRING.replace("In bloom", "In flower"), encoding="utf-8")
+    assert window.served.client.get(form).json()["is_foreign"] is True
 
 
 def test_a_text_that_the_server_does_not_know_comes_with_the_edit(window: Window) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from newsletter import build_edition, load_publication
+from newsletter.review.comments import remarks
 from newsletter.review.one_file import as_file, review
 from newsletter.review.revisions import at_revision
+from newsletter.review.saying import Who
 from tests import axe
 from tests.browser import opened
 from tests.examples import cases
 from tests.letters import KITCHEN_SINK
-from tests.review.publications import ISSUE, PLANTED, made, plant, replace
+from tests.review.publications import ISSUE, PLANTED, SLUG, made, plant, replace
 
 MOST = 2_000_000
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)> picture:0123456789abcdef"
@@ -29,6 +32,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for sort in PLANTED:
         plant(root, sort)
     replace(ISSUE, "title: Looking back at ASH 2021", f"title: '{HOSTILE}'")(root)
+    remarks.comment(root, SLUG, Who(HOSTILE[:80], "claimed"), datetime(2031, 5, 6, tzinfo=UTC), HOSTILE, None)
     edition = build_edition(root / ISSUE, load_publication(root))
     content = as_file(review(edition, lambda now: at_revision("HEAD", edition.issue, root, now)))
     file = root / "review.html"

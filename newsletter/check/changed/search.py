@@ -41,7 +41,7 @@ class Search:
         self._text = _Row(" ".join(self.lines))
         self._line_set = frozenset(self.lines)
         self.addresses = frozenset(root.xpath("//a/@href"))
-        self._web_version = letter.publication.public_address(letter.issue.slug) or ""
+        self._web_version = letter.publication.public_address(letter.issue.web_path) or ""
 
     @cached_property
     def _text_without_additions(self) -> _Row:

@@ -51,7 +51,7 @@ def _unsubscribe_url(letter: ParsedLetter) -> str:
 def _may_fetch(letter: ParsedLetter, link: SentLink) -> bool:
     if not link.web or link.has_tag or core_of(_without_fragment(link)) == _unsubscribe_url(letter):
         return False
-    web_version = letter.publication.public_address(letter.issue.slug)
+    web_version = letter.publication.public_address(letter.issue.web_path)
     is_own = web_version and (link.address or "").startswith(web_version)
     return not is_own and not is_personal(link.address or "")
 

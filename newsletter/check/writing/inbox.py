@@ -52,7 +52,7 @@ _WORD = re.compile(r"\w+")
 def subject_empty(letter: ParsedLetter) -> Iterator[Finding]:
     """Find a subject line that is empty for a reader without any values for merge tags."""
     if is_empty(letter):
-        values = letter.publication.fallbacks(letter.issue.slug)
+        values = letter.publication.fallbacks(letter.issue.web_path)
         empty = [tag.name for tag in merge_tags.find([letter.issue.subject]).tags if not values(tag)]
         if empty:
             defect = f"is empty for readers whose {' and '.join(f'`{name}`' for name in empty)} is not known"
@@ -64,7 +64,7 @@ def subject_empty(letter: ParsedLetter) -> Iterator[Finding]:
 
 def is_empty(letter: ParsedLetter) -> bool:
     """Return whether nothing of the subject line is seen by a reader without any values for merge tags."""
-    values = letter.publication.fallbacks(letter.issue.slug)
+    values = letter.publication.fallbacks(letter.issue.web_path)
     return not invisible.is_seen(letter.rendering.tags.write(letter.rendering.subject, values))
 
 
@@ -101,7 +101,7 @@ def preheader_length(letter: ParsedLetter) -> Iterator[Finding]:
 
 def _seen(letter: ParsedLetter, text: str) -> str:
     """Return a text of the rendering as a sample reader sees it."""
-    return letter.rendering.tags.write(text, letter.publication.samples(letter.issue.slug))
+    return letter.rendering.tags.write(text, letter.publication.samples(letter.issue.web_path))
 
 
 def _length(text: str) -> int:

@@ -95,7 +95,7 @@ def no_fallback(letter: ParsedLetter) -> Iterator[Finding]:
 
     What every email service fills in leaves none, and undeclared tags are found by another rule.
     """
-    values = letter.publication.fallbacks(letter.issue.slug)
+    values = letter.publication.fallbacks(letter.issue.web_path)
     without = {name for name in letter.publication.merge_tags if not values(merge_tags.MergeTag(name))}
     without -= set(merge_tags.RESERVED)
     for passage in letter.passages if without else ():

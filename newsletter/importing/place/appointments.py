@@ -38,7 +38,9 @@ def appointments(scan: Scan, at: int) -> Found | None:
 def wished(scan: Scan, at: int, kind: str) -> Entry | None:
     """Return an appointment as a webinar or as an event, or None where it cannot be one."""
     piece = scan.piece(at)
-    if not isinstance(piece, Appointment) or (kind == "webinars" and piece.takes_whole_days):
+    if not isinstance(piece, Appointment) or kind not in ("webinars", "events"):
+        return None
+    if kind == "webinars" and (piece.takes_whole_days or not (piece.ends or piece.duration)):
         return None
     return _made(scan, at, piece, is_event=kind == "events")
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from newsletter.importing import days, names
-from newsletter.importing.document import Document
+from newsletter.importing import days, joining, names
+from newsletter.importing.document import Document, Head
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich, Table
 from newsletter.importing.place.scan import label_of, text_of
@@ -30,6 +30,9 @@ _FIELDS = {
 _PREHEADER = re.compile(r"(?i)pre-?header\b")
 _AROUND_DATE = re.compile(
     r"(?i)published|posted|updated|date|datum|stand|veröffentlicht|publié|publicado|gepubliceerd|fecha|vom|issue|ausgabe|fassung"
+)
+_NUMBER = re.compile(
+    r"(?i)(?:issue|ausgabe|n[or°º]|numéro|número|nummer|vol(?:ume)?|edition|édition|edición|editie|jahrgang)\.?\s*\d+(?:/\d+)?"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONGEST_AROUND_DATE = 30
@@ -58,13 +61,13 @@ class About(NamedTuple):
 
 def read(documents: Sequence[Document], parts: Sequence[Part], publication: Publication) -> About:
     """Return the head of an issue."""
-    said = documents[0].head if documents else Document("").head
+    said = Head._make(joining.without(Rich.plain(words)).text for words in (documents[0].head if documents else Head()))
     language = _language(parts, said.language, publication.language)
     reader = _Reader(parts, Circumstances(publication.timezone, _order(language, publication.language)))
     reader.find_labelled()
     reader.find_title(said.title)
     reader.find_date(said.date)
-    if said.preheader and "preheader" not in reader.fields:
+    if re.search(r"\w", said.preheader) and "preheader" not in reader.fields:
         reader.fields["preheader"] = Rich.plain(said.preheader)
     fields = reader.fields
     if "title" in fields and "subject" not in fields and len(_text(fields["title"])) <= _LONGEST_SUBJECT:
@@ -122,7 +125,7 @@ class _Reader:
         for at, text in list(self._early()):
             label, begin = label_of(text)
             name = next((name for name, pattern in _FIELDS.items() if label and pattern.match(label)), "")
-            if name and name not in self.fields and text[begin:].strip():
+            if name and name not in self.fields and re.search(r"\w", text[begin:]):
                 self._take(at, name, Rich.plain(text[begin:]))
             elif _PREHEADER.match(text):
                 self.taken.add(at)
@@ -134,7 +137,7 @@ class _Reader:
             return
         early = [(at, text) for at, text in self._early() if self._may_be_title(at, text)]
         first = next((found for found in early if _is_top(self._parts[found[0]])), None)
-        if first is None and said:
+        if first is None and re.search(r"\w", said):
             same = next((at for at, text in early if text == said), None)
             if same is not None:
                 self.taken.add(same)
@@ -148,7 +151,7 @@ class _Reader:
 
     def _may_be_title(self, at: int, text: str) -> bool:
         piece, behind = self._parts[at].piece, self._parts[at + 1].piece if at + 1 < len(self._parts) else None
-        if len(text) > _LONGEST_TITLE or "\n" in text or re.search(r"[,;:]\Z", text):
+        if len(text) > _LONGEST_TITLE or not re.search(r"\w", text) or "\n" in text or re.search(r"[,;:]\Z", text):
             return False
         if _is_top(self._parts[at]):
             return True
@@ -194,7 +197,7 @@ def _is_date_line(text: str, circumstances: Circumstances) -> bool:
     found = days.named(text, circumstances.language) if len(text) <= _LONG else []
     if len(found) != 1 or found[0].is_range or not found[0].first.year or not days_in(text, circumstances):
         return False
-    around = text[: found[0].start] + text[found[0].end :]
+    around = _NUMBER.sub("", text[: found[0].start] + text[found[0].end :])
     if re.search(r"\d", around):
         return False
     words = re.findall(r"[^\W\d_]+", around)

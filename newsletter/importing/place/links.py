@@ -12,7 +12,7 @@ from newsletter.importing import addresses as cleaned
 from newsletter.importing.evidence import Topic
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
 from newsletter.importing.place.scan import Found, Scan, href_of, label_of
-from newsletter.importing.plan import Entry, Prose, Value
+from newsletter.importing.plan import Entry, Prose, Source, Value
 from newsletter.importing.tidy import is_link
 from newsletter.text import addresses
 
@@ -20,6 +20,7 @@ _LONGEST, _LONGEST_NOTE, _LONGEST_BUTTON = 160, 160, 40
 _NOT_A_LABEL = re.compile(
     r"(?i)(?:dear|liebe|cher|chère|querid|beste|geachte|note|nb|ps|speakers?|referent\w*|ort|place|date|datum|time|zeit|where|when)\b"
 )
+_BREAK = re.compile(r"\n")
 _EDGES = " \t\n:–—-|,;·()"
 
 
@@ -31,9 +32,9 @@ def links(scan: Scan, at: int) -> Found | None:
     found: list[Entry] = []
     end = at
     linked = 0
-    while isinstance(scan.piece(end), Paragraph | Item) and (entry := _link(scan, end)):
-        found.append(entry)
-        linked += "url" in entry.fields
+    while isinstance(scan.piece(end), Paragraph | Item) and (entries := _links(scan, end)):
+        found += entries
+        linked += sum("url" in entry.fields for entry in entries)
         end += 1
     if not found or (len(found) == 1 and not (under and linked)):
         return None
@@ -42,13 +43,21 @@ def links(scan: Scan, at: int) -> Found | None:
     return Found(Entry({"type": "links", "links": tuple(found)}), end)
 
 
-def _link(scan: Scan, at: int, *, is_wished: bool = False) -> Entry | None:
-    """Return the link that a part is, with its label, its address and a note."""
-    text = scan.text(at)
-    if not text or "\n" in text or (len(text) > _LONGEST + _LONGEST_NOTE and not is_wished):
+def _links(scan: Scan, at: int) -> list[Entry]:
+    """Return the links that the lines of a part are, if each is one."""
+    lines = [line.stripped() for line in scan.rich(at).split(_BREAK) if line.text.strip()] if scan.text(at) else []
+    number = scan.parts[at].number
+    sources = [scan.source(at)] if len(lines) == 1 else [Source(number, line) for line in lines]
+    found = [entry for line, source in zip(lines, sources, strict=True) if (entry := _link(line, source))]
+    return found if len(found) == len(lines) else []
+
+
+def _link(rich: Rich, said: Source, *, is_wished: bool = False) -> Entry | None:
+    """Return the link that a line is, with its label, its address and a note."""
+    text = rich.text
+    if not text or (len(text) > _LONGEST + _LONGEST_NOTE and not is_wished):
         return None
-    rich = scan.rich(at).stripped()
-    source = (scan.source(at),)
+    source = (said,)
     label, begin = label_of(text)
     if text.endswith(":") and len(text) <= _LONGEST and not _NOT_A_LABEL.match(text) and not href_of(rich):
         return Entry({"label": rich.part(0, len(text) - 1).stripped()}, source)
@@ -59,7 +68,9 @@ def _link(scan: Scan, at: int, *, is_wished: bool = False) -> Entry | None:
     around = rich.text[:start].strip(_EDGES), rich.text[end:].strip(_EDGES)
     words = rich.part(start, end)
     is_address = bool(re.match(r"(?:https?://|www\.)", words.text)) or cleaned.of_link(words.text) != ""
-    if label and start >= begin and len(rich.text[:start].strip(_EDGES)) <= _LONGEST and not _NOT_A_LABEL.match(text):
+    lead = rich.text[:start].rstrip()
+    is_labelled = (label and start >= begin) or (lead.endswith(":") and not re.search(r"[.!?]\s", lead))
+    if is_labelled and len(lead.strip(_EDGES)) <= _LONGEST and not _NOT_A_LABEL.match(text):
         fields: dict[str, Value] = {
             "label": rich.part(0, start).part(0, len(rich.text[:start].rstrip(_EDGES))),
             "url": href,
@@ -76,8 +87,8 @@ def _link(scan: Scan, at: int, *, is_wished: bool = False) -> Entry | None:
     fields = {"label": words, "url": href}
     if around[1]:
         note = rich.part(end, len(rich)).stripped()
-        lead = len(note.text) - len(note.text.lstrip(_EDGES.replace("(", "").replace(")", "")))
-        fields["note"] = Prose((Paragraph(note.part(lead, len(note))),))
+        begin = len(note.text) - len(note.text.lstrip(_EDGES.replace("(", "").replace(")", "")))
+        fields["note"] = Prose((Paragraph(note.part(begin, len(note))),))
     return Entry(fields, source)
 
 
@@ -119,7 +130,12 @@ def button(scan: Scan, at: int) -> Found | None:
 
 def wished(scan: Scan, parts: range) -> Entry | None:
     """Return parts as links, each that has words."""
+    lines = (
+        (at, line) for at in parts if not isinstance(scan.piece(at), Heading) for line in scan.rich(at).split(_BREAK)
+    )
     found = [
-        entry for at in parts if not isinstance(scan.piece(at), Heading) and (entry := _link(scan, at, is_wished=True))
+        entry
+        for at, line in lines
+        if (entry := _link(line.stripped(), Source(scan.parts[at].number, line), is_wished=True))
     ]
     return Entry({"type": "links", "links": tuple(found)}) if found else None

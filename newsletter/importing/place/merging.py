@@ -68,9 +68,8 @@ def _in_groups(first: Entry, second: Entry) -> Entry:
     }
     if "groups" in first.fields and "heading" in first.fields:
         fields = {"type": fields.pop("type"), "heading": first.fields["heading"], **fields}
-    own = "groups" in first.fields
-    sources = (*(first.sources if own else ()), *(second.sources if "groups" in second.fields else ()))
-    return Entry({**fields, "groups": groups}, sources, (*first.remarks, *second.remarks))
+    sources, remarks = (*first.sources, *second.sources), (*first.remarks, *second.remarks)
+    return Entry({**fields, "groups": groups}, sources, remarks)
 
 
 def _groups(block: Entry) -> tuple[Value, ...]:
@@ -78,7 +77,7 @@ def _groups(block: Entry) -> tuple[Value, ...]:
         assert isinstance(groups, tuple)
         return groups
     heading = {"heading": block.fields["heading"]} if "heading" in block.fields else {}
-    return (Entry({**heading, "sessions": block.fields["sessions"]}, block.sources),)
+    return (Entry({**heading, "sessions": block.fields["sessions"]}),)
 
 
 def _entries(block: Entry, name: str) -> tuple[Value, ...]:

@@ -15,7 +15,7 @@ _NO_ALT = "Say in `alt` what this picture shows, for those who do not see it."
 _CAPTION = re.compile(
     r"(?i)\s*(?:fig(?:ure|\.)?|abb(?:ildung|\.)?|bild|photo|foto|image|picture|©|\(c\)|credit|quelle|source|légende|afb)\b"
 )
-_LONGEST_CAPTION, _MOST_BEFORE_HERO = 200, 4
+_LONGEST_CAPTION, _SHORT, _MOST_BEFORE_HERO = 200, 120, 4
 
 
 def pictures(scan: Scan, at: int) -> Found | None:
@@ -28,10 +28,12 @@ def pictures(scan: Scan, at: int) -> Found | None:
     if _opens(scan, at):
         return Found(Entry({"type": "hero", "image": image}, scan.sources(at, at + 1), remarks), at + 1)
     fields: dict[str, Value] = {"type": "image", "image": image}
+    if piece.href:
+        fields["url"] = piece.href
     end = at + 1
     behind = scan.piece(end)
-    if isinstance(behind, Paragraph) and _is_caption(scan, end):
-        fields["caption"] = Prose((behind,))
+    if isinstance(behind, Paragraph) and _is_caption(scan, end, piece.alt or ""):
+        fields = {"type": "image", "image": image, "caption": Prose((behind,)), **fields}
         end += 1
     return Found(Entry(fields, scan.sources(at, end), remarks), end)
 
@@ -46,12 +48,20 @@ def _opens(scan: Scan, at: int) -> bool:
     )
 
 
-def _is_caption(scan: Scan, at: int) -> bool:
+def _is_caption(scan: Scan, at: int, alt: str) -> bool:
     text, rich = scan.text(at), scan.rich(at)
     if not 0 < len(text) <= _LONGEST_CAPTION:
         return False
     is_italic = all(span.style.italic for span in rich.spans if span.text.strip())
-    return is_italic or _CAPTION.match(text) is not None
+    return is_italic or _CAPTION.match(text) is not None or _says_the_same(text, alt)
+
+
+def _says_the_same(text: str, alt: str) -> bool:
+    """Return whether a short text begins like the words of a picture, or has most of them."""
+    one, other = (re.findall(r"\w+", each.lower()) for each in (text, alt))
+    return (
+        len(other) > 1 and len(text) <= _SHORT and (one[:2] == other[:2] or 2 * len({*one} & {*other}) > len({*other}))
+    )
 
 
 def dividers(scan: Scan, at: int) -> Found | None:

@@ -7,16 +7,18 @@ until it is known whose it is, and so do one or two sentences that may introduce
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from newsletter.importing import joining
 from newsletter.importing.document import Document
-from newsletter.importing.pieces import Heading, Item, Paragraph, Picture, Piece, Rich
+from newsletter.importing.pieces import Appointment, Heading, Item, Paragraph, Picture, Piece, Rich
 from newsletter.importing.place import by_wish, head, merging
 from newsletter.importing.place.recognisers import RECOGNISERS
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.plan import Entry, Plan, Prose, Source, Value
-from newsletter.importing.tidy import tidy
+from newsletter.importing.tidy import tidy, words_of
 from newsletter.importing.when import Circumstances
 from newsletter.model.publication import Publication
 
@@ -49,7 +51,7 @@ def placed(
     parts = tidy(pieces)
     about = head.read(documents, parts, publication)
     circumstances = Circumstances(publication.timezone, about.language, about.day, about.day_text)
-    scan = Scan(parts, circumstances, columns or {}, pictures)
+    scan = Scan(parts, circumstances, columns or {}, pictures, about.taken)
     placing = _Placing(scan, wishes or {}, about.taken)
     placing.run()
     blocks = merging.merged(placing.blocks)
@@ -148,8 +150,11 @@ class _Placing:
         self._has_recap |= block.type == "recap"
         if block.type in ("divider", "hero"):
             self._flush()
+        elif block.type == "recap":
+            fields, sources = self._with_lead(fields, sources)
         else:
-            own, rest = self._introduction(block)
+            fields = self._with_group(fields)
+            own, rest = self._introduction(replace(block, fields=fields))
             self._pending = rest
             self._flush()
             named: dict[str, Value] = {}
@@ -162,6 +167,34 @@ class _Placing:
             sources = (*(self._scan.source(at) for at in own), *sources)
         self.blocks.append(replace(block, fields=fields, sources=sources))
 
+    def _with_lead(
+        self, fields: dict[str, Value], sources: tuple[Source, ...]
+    ) -> tuple[dict[str, Value], tuple[Source, ...]]:
+        """Return the fields of a recap with its heading, and with the address and the sentence that lead to it."""
+        last = next((n for n in range(len(self._pending) - 1, -1, -1) if self._is_heading(self._pending[n])), None)
+        lead = self._pending if last is None else self._pending[last + 1 :]
+        own = self._pending[last:] if last is not None else lead
+        if len(lead) > _MOST_INTRODUCING or any(not 0 < len(self._scan.text(at)) <= _LONGEST_INTRO for at in lead):
+            self._flush()
+            return fields, sources
+        self._pending = self._pending[: len(self._pending) - len(own)]
+        self._flush()
+        named: dict[str, Value] = {"heading": self._scan.rich(own[0])} if last is not None else {}
+        text = fields["text"]
+        assert isinstance(text, Prose)
+        pieces = tuple(self._scan.parts[at].piece for at in lead)
+        fields = {"type": fields.pop("type"), **named, **fields, "text": Prose((*pieces, *text.pieces))}
+        return fields, (*(self._scan.source(at) for at in own), *sources)
+
+    def _with_group(self, fields: dict[str, Value]) -> dict[str, Value]:
+        """Return the fields of sessions with a group for their own heading, where another heading waits for them."""
+        if fields["type"] != "sessions" or "heading" not in fields or "sessions" not in fields:
+            return fields
+        if not (self._pending and self._is_heading(self._pending[-1])):
+            return fields
+        group = Entry({"heading": fields["heading"], "sessions": fields["sessions"]})
+        return {"type": "sessions", "groups": (group,)}
+
     def _introduction(self, block: Entry) -> tuple[list[int], list[int]]:
         """Return which of the parts that wait belong to a block, and which do not."""
         pending = self._pending
@@ -170,7 +203,7 @@ class _Placing:
         has_heading = last is not None and "heading" not in block.fields
         may_introduce = (
             block.type in LISTS
-            and "intro" not in block.fields
+            and not block.fields.keys() & {"intro", "heading"}
             and len(tail) <= _MOST_INTRODUCING
             and all(isinstance(self._scan.piece(at), Paragraph) for at in tail)
             and all(0 < len(self._scan.text(at)) <= _LONGEST_INTRO for at in tail)
@@ -190,21 +223,48 @@ class _Placing:
     def _flush(self, remark: str = "") -> None:
         """Make text of what waits."""
         pending, self._pending = self._pending, []
-        if not pending:
+        for at in pending:
+            if isinstance(picture := self._scan.piece(at), Picture):
+                self.left.append(_of_missing(picture, self._scan.parts[at].number))
+        long = [at for at in pending if len(self._scan.parts[at].source) > LONGEST_PROSE]
+        self.left += (self._scan.source(at) for at in long)
+        pending = [at for at in pending if not isinstance(self._scan.piece(at), Picture) and at not in long]
+        if not any(_has_words(self._scan.parts[at].piece) for at in pending):
+            self.left += (self._scan.source(at) for at in pending)
             return
         heading: dict[str, Value] = {}
         body = pending
         if self._is_heading(pending[0]) and len(pending) > 1:
             heading, body = {"heading": self._scan.rich(pending[0])}, pending[1:]
         remarks = (remark,) if remark else ()
+        if not heading and not remark and self.blocks and self.blocks[-1].type == "recap" and self._goes_on(body):
+            return
         for number, group in enumerate(_bounded(self._scan, body)):
-            pieces = tuple(_as_prose(self._scan.parts[at].piece, is_alone=len(body) == 1) for at in group)
+            pieces = tuple(as_prose(self._scan.parts[at].piece, is_alone=len(body) == 1) for at in group)
             sources = tuple(
                 self._scan.source(at)
                 for at in ([*pending[: len(pending) - len(body)], *group] if not number else group)
             )
             fields: dict[str, Value] = {"type": "text", **(heading if not number else {}), "text": Prose(pieces)}
             self.blocks.append(Entry(fields, sources, remarks if not number else ()))
+
+    def _goes_on(self, body: Sequence[int]) -> bool:
+        """Add text to the recap before it, if it is not too long; return whether it was added."""
+        before = self.blocks[-1]
+        text = before.fields["text"]
+        assert isinstance(text, Prose)
+        size = sum(len(words_of(piece)) for piece in text.pieces) + sum(len(self._scan.parts[at].source) for at in body)
+        if size > LONGEST_PROSE:
+            return False
+        pieces = (*text.pieces, *(as_prose(self._scan.parts[at].piece) for at in body))
+        sources = (*before.sources, *(self._scan.source(at) for at in body))
+        self.blocks[-1] = replace(before, fields={**before.fields, "text": Prose(pieces)}, sources=sources)
+        return True
+
+
+def _has_words(piece: Piece) -> bool:
+    """Return whether a piece, as it stands in a letter, says anything."""
+    return bool(re.search(r"\w", words_of(as_prose(piece)).text))
 
 
 def _of_missing(picture: Picture, number: int) -> Source:
@@ -215,9 +275,16 @@ def _of_missing(picture: Picture, number: int) -> Source:
     )
 
 
-def _as_prose(piece: Piece, *, is_alone: bool) -> Piece:
-    """Return a piece as it stands in prose: a heading with nothing below it is a paragraph."""
-    return Paragraph(piece.rich) if isinstance(piece, Heading) and is_alone else piece
+def as_prose(piece: Piece, *, is_alone: bool = False) -> Piece:
+    """Return a piece as it stands in prose: a heading with nothing below it, and an appointment, are paragraphs."""
+    match piece:
+        case Heading(rich) if is_alone:
+            return Paragraph(rich)
+        case Appointment():
+            return Paragraph(joining.without(words_of(piece)))
+        case Picture():
+            return Paragraph(Rich())
+    return piece
 
 
 def _bounded(scan: Scan, numbers: Iterable[int]) -> list[list[int]]:

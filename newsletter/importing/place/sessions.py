@@ -14,6 +14,7 @@ from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
 from newsletter.importing.place.scan import Found, Scan, href_of
 from newsletter.importing.plan import Entry, Prose, Source, Value
+from newsletter.importing.tidy import begins_with_time
 from newsletter.importing.when import days_in, moments
 
 _OTHERS = (Topic.LINKS, Topic.PEOPLE, Topic.PARTNERS, Topic.EVENTS, Topic.VIDEOS, Topic.WEBINARS)
@@ -88,14 +89,9 @@ def _rows(scan: Scan, at: int) -> int:
     if isinstance(scan.piece(at), Item):
         return scan.items(at)
     stop = at
-    while isinstance(scan.piece(stop), Paragraph) and _begins_with_clock(scan.text(stop)):
+    while isinstance(scan.piece(stop), Paragraph) and begins_with_time(scan.text(stop)):
         stop += 1
     return stop if stop - at > 1 else at
-
-
-def _begins_with_clock(text: str) -> bool:
-    found = clocks.times(text) if len(text) <= _LONGEST else []
-    return bool(found) and not text[: found[0].start].strip(_EDGES)
 
 
 def _is_vetoed(scan: Scan, start: int, stop: int) -> bool:
@@ -122,7 +118,7 @@ def _entries(scan: Scan, start: int, stop: int, heading: str) -> tuple[Entry, ..
 def of_text(scan: Scan, rich: Rich, source: Source, day: date | None = None) -> Entry:
     """Return the session that an item is: its title, and the time, the room and the people that are clear in it."""
     rich = rich.stripped()
-    text = rich.text
+    text, href = rich.text, href_of(rich)
     fields: dict[str, Value] = {}
     remarks: tuple[str, ...] = ()
     times: dict[str, Value] = {}
@@ -140,9 +136,9 @@ def of_text(scan: Scan, rich: Rich, source: Source, day: date | None = None) -> 
         rich = _without(rich, room.start(), room.end())
     title, people = _parted(rich)
     if not re.search(r"\w", title.text):
-        title, people, times, fields, remarks = source.rich.stripped(), [], {}, {}, ()
+        title, people, times, fields, remarks = Rich.plain(text), [], {}, {}, ()
     all_fields: dict[str, Value] = {"title": title}
-    if href := href_of(source.rich):
+    if href:
         all_fields["url"] = href
     all_fields |= fields | times
     if people:

@@ -13,9 +13,10 @@ from newsletter.errors import Refused
 from newsletter.importing.columns import columns_of
 from newsletter.importing.entries import entries, rows_of_grid
 from newsletter.importing.evidence import Topic, is_about
-from newsletter.importing.pieces import Paragraph, Rich, Table
+from newsletter.importing.pieces import Heading, Paragraph, Rich, Table
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.plan import Entry, Prose, Source, Value
+from newsletter.importing.tidy import joined
 from newsletter.model.entries import Contributor, Link, Video
 from newsletter.model.events import Session, Webinar
 from newsletter.model.occasions import Occasion
@@ -61,7 +62,11 @@ def tables(scan: Scan, at: int) -> Found | None:
         return None
     fields = dict(block.fields)
     if above:
-        fields = {"type": fields.pop("type"), "intro": Prose(tuple(Paragraph(rich) for rich in above)), **fields}
+        first, *others = above if not isinstance(scan.piece(at - 1), Heading) else [None, *above]
+        named: dict[str, Value] = {"heading": first} if first else {}
+        if others:
+            named["intro"] = Prose(tuple(Paragraph(rich) for rich in others if rich))
+        fields = {"type": fields.pop("type"), **named, **fields}
     sources = (*(Source(number, rich) for rich in above), *block.sources)
     return Found(Entry(fields, sources, block.remarks), at + 1)
 
@@ -165,13 +170,16 @@ def _list(kind: str, table: Table, number: int, zone: str) -> Entry | None:
         return None
     made: list[tuple[str, Entry]] = []
     left: list[Source] = [Source(number, _row(table.rows[0]))]
-    for row, data in zip(table.rows[1:], found.entries, strict=True):
-        source = Source(number, _row(row))
+    below = table.rows[len(table.rows) - len(found.entries) :]
+    if len(below) == len(table.rows):
+        left = []  # the first row is one of them
+    for row, data in zip(below, found.entries, strict=True):
         if (fields := _usable(data, kind, zone)) is None:
-            left.append(source)
+            left.append(Source(number, _row(row)))
             continue
         name = row[group].text.strip() if group is not None else ""
-        made.append((name, Entry(fields, (source,), is_short=len(fields) == 1)))
+        cells = tuple(Source(number, cell) for place, cell in enumerate(row) if cell.text and place != group)
+        made.append((name, Entry(fields, cells, is_short=len(fields) == 1)))
     if not made:
         return None
     if group is not None and any(name for name, _ in made):
@@ -186,11 +194,7 @@ def _list(kind: str, table: Table, number: int, zone: str) -> Entry | None:
 
 
 def _row(row: Sequence[Rich]) -> Rich:
-    made = Rich()
-    for cell in row:
-        if cell.text.strip():
-            made += Rich.plain(" | ") + cell if made.spans else cell
-    return made
+    return joined((cell for cell in row if cell.text.strip()), " | ")
 
 
 def _usable(data: Mapping[str, Value], kind: str, zone: str) -> dict[str, Value] | None:
@@ -241,11 +245,4 @@ def _table(table: Table, number: int) -> Entry | None:
         columns = [f"{place}" for place in range(1, len(columns) + 1)]
         rows = rows_of_grid(Table((table.rows[0], *table.rows), True))[1]
     fields: dict[str, Value] = {"type": "table", "columns": tuple(columns), "rows": tuple(tuple(row) for row in rows)}
-    return Entry(fields, (Source(number, _all(table)),))
-
-
-def _all(table: Table) -> Rich:
-    made = Rich()
-    for row in table.rows:
-        made += Rich.plain("\n" if made.spans else "") + _row(row)
-    return made
+    return Entry(fields, (Source(number, joined(map(_row, table.rows), "\n")),))

@@ -1,5 +1,6 @@
 /** The keys of the page, the buttons around the letter, and which panes are shown. */
 
+import { commentOn } from "./commenting.js";
 import { copyHtml, handOver, openHelp } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { step } from "./findings.js";
@@ -28,6 +29,7 @@ export function startControls() {
     { group: "Move", keys: ["/"], does: "Find an issue", run: findIssue },
     { group: "Do", keys: ["e"], does: "Open in the editor", run: openPlace },
     { group: "Do", keys: ["c"], does: "Copy the HTML", run: copyHtml },
+    { group: "Do", keys: ["m"], does: "Comment on what is chosen", run: () => commentOn() },
     { group: "Do", keys: ["h"], does: "Hand over", run: handOver },
     { group: "Do", keys: ["?"], does: "This sheet", run: openHelp },
     { group: "Do", keys: ["Escape"], does: "Move mistakes aside, close", run: closeSomething },

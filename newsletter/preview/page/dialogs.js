@@ -1,6 +1,7 @@
 /** The dialogs and files that are loaded when they are asked for first: help, handing over, the HTML to copy. */
 
 import { getJson } from "./api.js";
+import { showComments } from "./commenting.js";
 import { goToField, mend, showAllFindings, showMistakes } from "./leading.js";
 import { shown } from "./shown.js";
 
@@ -21,7 +22,7 @@ export async function handOver() {
   shown.pen?.tellAll();
   if (!shown.facts?.has_letter) return;
   handover ??= await import("./handover/dialog.js");
-  Object.assign(handover.handlers, { finding: mend, findings: showAllFindings, mistakes: showMistakes, field: shown.pen && goToField });
+  Object.assign(handover.handlers, { finding: mend, findings: showAllFindings, comments: showComments, mistakes: showMistakes, field: shown.pen && goToField });
   await handover.openHandover(shown.facts, shown.desk ?? (await getJson("/api/desk"))); // who is fast comes before the desk
   handlers.check(); // what stands in the way now
 }

@@ -30,7 +30,8 @@ export function showFindings(facts) {
   if (!findings.some(({ id }) => id === current)) current = "";
   const counts = count(findings);
   byId("findings-sum").textContent = facts.hasLetter ? capital(countedFindings(counts)) : "";
-  byId("tab-count").textContent = findings.length ? String(findings.length) : "";
+  byId("side-count").textContent = findings.length ? String(findings.length) : "";
+  byId("tab-count").textContent = byId("side-count").textContent;
   const groups = GROUPS.filter(({ severity }) => counts[severity]).map((group) => section(group, findings));
   const isWrong = facts.problems.length > 0 || facts.failure !== "";
   if (facts.hasLetter && !groups.length) groups.push(nothing());

@@ -14,7 +14,6 @@ import { boxOf, fit, hideMarks, keepInSight, mark, place } from "./stage.js";
 
 const frame = /** @type {HTMLIFrameElement} */ (byId("frame"));
 
-let isWritten = false;
 /** @type {((letter: Document) => void)[]} */
 const listening = [];
 let shownIssue = "";
@@ -30,17 +29,17 @@ export const handlers = {
   /** @param {KeyboardEvent} _event */
   press: (_event) => {},
   /**
+   * A click on words with a comment; whether it led there.
+   * @param {MouseEvent} _event
+   */
+  comment: (_event) => false,
+  /**
    * A click on the words of a letter that is written; whether it led to a field.
    * @param {string} _path
    * @param {{before: string, after: string}} _words
    */
   write: (_path, _words) => false,
 };
-
-/** Ask for letters from now on whose elements say which field they come from. */
-export function writeLetters() {
-  isWritten = true;
-}
 
 /**
  * Have a function listen to the letter that is shown, and to each that is loaded from now on.
@@ -100,7 +99,7 @@ export function loadLetter(state) {
 }
 
 function source({ issue, scheme, images, lens, persona }) {
-  return address(`/letters/${encodeURIComponent(issue)}/`, { scheme, images, lens, persona, write: isWritten ? "1" : "" });
+  return address(`/letters/${encodeURIComponent(issue)}/`, { scheme, images, lens, persona });
 }
 
 /** Forget the letter, so that the next one is loaded from scratch. */
@@ -153,6 +152,7 @@ function onClick(event) {
   }
   // Somebody who has just selected some words wants to copy them.
   if (event.button || !frame.contentWindow.getSelection()?.isCollapsed) return;
+  if (handlers.comment(event)) return;
   const block = blockAround(event.target);
   const path = pathAround(event.target) ?? block?.origin.path ?? null;
   if (path !== null && handlers.write(path, wordsAt(event))) return;

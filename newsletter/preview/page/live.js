@@ -7,11 +7,11 @@ const RETRY = 1000;
 
 /**
  * Call `onChange` with what has changed, `onWritten` when a file holds what was written here, and `onGone` when the
- * server is gone, and `onReturn` when it is there again.
+ * server is gone, `onComments` when there are other comments on an issue, and `onReturn` when it is there again.
  * @param {{onChange: (change: {slugs: string[] | "all", desk: boolean}) => void,
- *          onWritten: (written: {file: string, hash: string}) => void, onGone: () => void, onReturn: () => void}} listeners
+ *          onWritten: (written: {file: string, hash: string}) => void, onComments: (change: {slugs: string[]}) => void, onGone: () => void, onReturn: () => void}} listeners
  */
-export function listen({ onChange, onWritten, onGone, onReturn }) {
+export function listen({ onChange, onWritten, onComments, onGone, onReturn }) {
   let wasGone = false;
   connect();
 
@@ -24,6 +24,7 @@ export function listen({ onChange, onWritten, onGone, onReturn }) {
     });
     events.addEventListener("change", (event) => onChange(JSON.parse(event.data)));
     events.addEventListener("written", (event) => onWritten(JSON.parse(event.data)));
+    events.addEventListener("comments", (event) => onComments(JSON.parse(event.data)));
     events.addEventListener("error", () => {
       show(false);
       if (!wasGone) onGone();

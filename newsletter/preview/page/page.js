@@ -12,13 +12,15 @@
  *   look.js      the controls               badge.js     what a lens took away
  *   findings.js  the findings               overlay.js   what is wrong with the newest text
  *   leading.js   from each to its place     editor.js    places in files
- *   controls.js  keys, buttons and panes    keys.js      the shortcuts
+ *   controls.js  keys, buttons and panes    keys.js      the shortcuts            sides.js     what is beside the letter
+ *   commenting.js  the way to the comments  comments/     which are loaded once there are some
  *   dialogs.js   what opens on demand       help.js      the help dialog        handover/    downloads, copying, a test message
  *   write/       the form, the outline and the saving, where the letter is written here
  *   say.js       short sentences            dom.js       elements made from data
  */
 
 import { address, getJson, oneAtATime } from "./api.js";
+import { followComments, showNewComments, startCommenting } from "./commenting.js";
 import { showPanes, startControls } from "./controls.js";
 import { followHandover, handlers as dialogHandlers } from "./dialogs.js";
 import { byId } from "./dom.js";
@@ -35,6 +37,7 @@ import { showEmpty, showGone } from "./no_letter.js";
 import { setOrigins } from "./origins.js";
 import { showProblems, startOverlay, summary } from "./overlay.js";
 import { say } from "./say.js";
+import { showSide, startSides } from "./sides.js";
 import { shown } from "./shown.js";
 import { fit, setWidth } from "./stage.js";
 import { change, onState, state, VIEWS } from "./state.js";
@@ -152,6 +155,7 @@ function showFacts(newest, { issue }) {
   showTitle();
   if (hasLetter) showWanted();
   followHandover();
+  followComments(shown.facts);
 }
 
 /** Show either the letter's sheet or the paper of another view. */
@@ -192,6 +196,7 @@ function showTitle() {
 
 onState((now, before) => {
   showPanes();
+  showSide();
   showLook();
   if (shown.desk) showIssues(shown.desk);
   setWidth(now.width);
@@ -217,6 +222,8 @@ findingHandlers.show = showFinding;
 dialogHandlers.check = refresh;
 
 startControls();
+startSides();
+startCommenting();
 startIssues();
 startOverlay();
 startHandle();
@@ -235,6 +242,11 @@ listen({
   onWritten: ({ file, hash }) => {
     shown.pen?.written(file, hash);
     refreshDesk();
+  },
+  onComments: ({ slugs }) => {
+    if (!slugs.includes(state().issue)) return;
+    showNewComments();
+    refresh(); // their count is said where the letter is handed over
   },
   onGone: () => shown.pen?.gone(),
   onReturn: () => {

@@ -62,7 +62,7 @@ export function showElement(number) {
   const element = elementWith(number);
   if (!element) return false;
   const box = boxOf(element);
-  scrollTo(box);
+  scrollToBox(box);
   mark(box);
   return true;
 }
@@ -82,7 +82,7 @@ export function keepMarked(find, { scroll = false } = {}) {
 function bringIntoView(element) {
   const box = boxOf(element);
   const top = sheet.offsetTop + box.top - stage.scrollTop;
-  if (top < 0 || top + Math.min(box.height, stage.clientHeight / 2) > stage.clientHeight) scrollTo(box);
+  if (top < 0 || top + Math.min(box.height, stage.clientHeight / 2) > stage.clientHeight) scrollToBox(box);
 }
 
 function showKept() {
@@ -95,7 +95,8 @@ function showKept() {
   return element;
 }
 
-function scrollTo(box) {
+/** Scroll a box of the sheet into the upper half of the stage. */
+export function scrollToBox(box) {
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const top = sheet.offsetTop + box.top - Math.max(24, (stage.clientHeight - box.height) / 3);
   stage.scrollTo({ top, behavior: isCalm ? "auto" : "smooth" });
@@ -114,11 +115,14 @@ export function mark(box) {
   markTimer = setTimeout(() => (byId("mark").hidden = true), MARKED_FOR);
 }
 
-/** Return the box of an element on the sheet. */
+/**
+ * Return the box of an element, or of some words, on the sheet.
+ * @param {Element | Range} element
+ */
 export function boxOf(element) {
   let box = element.getBoundingClientRect();
   // Elements such as links around pictures can be lower than their content.
-  for (const child of element.children) {
+  for (const child of element.children ?? []) {
     const inner = child.getBoundingClientRect();
     if (box.width && box.height >= inner.height) continue;
     if (inner.height) box = inner;

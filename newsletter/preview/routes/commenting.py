@@ -109,11 +109,12 @@ class _Answers:
         return place
 
     def _answer(self, request: Request, slug: str) -> Response:
-        data, who = self._data(slug), self._who(request)
+        who = self._who(request)
         can = self._desk.pen is not None and may(requested.person(request), "comment")
-        said: Data = {"me": who.name, "can": can, "problems": [], "threads": []}
+        ground = Ground(self._data(slug))
+        said: Data = {"me": who.name, "can": can, "problems": [], "threads": [], "parts": remarked.parts(ground)}
         try:
-            said["threads"] = remarked.shown(comments(self._desk.root, slug, data), data, who)
+            said["threads"] = remarked.shown(comments(self._desk.root, slug, ground), ground, who)
         except InputError as error:
             said["problems"] = [places.problem(problem, self._desk.root) for problem in error.problems]
         except UsageError as error:

@@ -32,9 +32,11 @@ from newsletter.sending.mail_servers import Found, MailServers
 from newsletter.sending.send import send_test, sender_of
 from newsletter.sending.server import Server, server_from_form
 from newsletter.sending.smtp import Smtp
+from newsletter.team.people import may
 
 LONGEST_BODY = 10_000  # bytes
 TOO_LONG = "That is too long for an address."
+NO_ADDRESS = "your own address, which whoever runs this desk adds: `newsletter people change NAME --email ADDRESS`"
 ENDED = "The preview was ended before the mail server had answered: see whether the message has arrived."
 TRYING = Patience(greeting=10, opening=10, opened=15, goodbye=3)
 """How long to wait for a server while somebody waits for the word whether it works: not half a minute in all."""
@@ -62,11 +64,15 @@ class _Answers:
         self._listeners = listeners
 
     async def send(self, request: Request) -> Response:
-        """Send a test message to one address."""
+        """Send a test message to one address; who may not send a letter sends it to their own."""
         body = await json_body(request, LONGEST_BODY, TOO_LONG)
         to = body.get("to") if isinstance(body, dict) else None
         if not isinstance(to, str) or not to.strip():
             raise HTTPException(400, "Write the address that the test message goes to.")
+        person = requested.person(request)
+        if person and not may(person, "send") and to.strip().casefold() != person.email.casefold():
+            own = f"your own address, {person.email}" if person.email else NO_ADDRESS
+            raise HTTPException(403, f"Only an approver may send to others. You may send a test to {own}.")
         return await self._answered(partial(self._sent, request, to))
 
     def known(self, request: Request) -> Response:

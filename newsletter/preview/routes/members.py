@@ -75,11 +75,11 @@ class _Answers:
     async def send(self, request: Request) -> Response:
         """Begin to send, if the number is typed of those who were seen to get it."""
         body, slug = await _body(request), self._slug(request)
-        choice = _choice(body)
+        choice, who = _choice(body), requested.who(self._desk, request)
         match body:
             case {"number": int(number), "edition": str(edition)} if not isinstance(number, bool):
                 return await self._waited(
-                    lambda: self._done(slug, lambda: self._outgoing.send(slug, choice, number, edition))
+                    lambda: self._done(slug, lambda: self._outgoing.send(slug, choice, number, edition, who))
                 )
         raise HTTPException(400, "Send also `number` and `edition`.")
 

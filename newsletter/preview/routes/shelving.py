@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from newsletter.errors import Refused
+from newsletter.preview import requested
 from newsletter.preview.allowed import Route
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
@@ -60,7 +61,7 @@ class _Answers:
     async def add(self, request: Request) -> Response:
         match await json_body(request, LONGEST_BODY, TOO_LONG):
             case {"title": str(title), "slug": str(slug), "like": (str() | None) as like, "empty": bool(empty)}:
-                return await run_in_threadpool(done, lambda: self._add(title, slug, like, empty=empty))
+                return await run_in_threadpool(done, lambda: self._add(request, title, slug, like, empty=empty))
         raise HTTPException(400, "Send `title`, `slug`, `like` and `empty`.")
 
     async def rename(self, request: Request) -> Response:
@@ -80,14 +81,18 @@ class _Answers:
         await json_body(request, LONGEST_BODY, TOO_LONG)
         return await run_in_threadpool(done, lambda: self._restore(request))
 
-    def _add(self, title: str, slug: str, like: str | None, *, empty: bool) -> Data:
+    def _add(self, request: Request, title: str, slug: str, like: str | None, *, empty: bool) -> Data:
         copied = self._path(like) if like else None
         path = shelf.add(self._root, self._pen, title, slug, copied, date.today(), empty=empty)
+        requested.wrote(request, path)
         return self._told(path)
 
     def _rename(self, request: Request, slug: str) -> Data:
         old = self._path(request.path_params["slug"])
         path, said = shelf.rename(self._root, self._pen, old, slug)
+        if visit := requested.visit(request):
+            visit.register.renamed(old.stem, path.stem)
+        requested.wrote(request, path)
         return self._told(path, old) | {"said": said}
 
     def _delete(self, request: Request) -> Data:

@@ -73,8 +73,8 @@ class _Answers:
         if sheet.edition is None or sheet.is_stale:
             return PlainTextResponse(MISTAKES, 409)
         issue, root = sheet.edition.issue, self._desk.root
-        version = request.path_params["id"]
-        known = {each.id for each in versions.versions(issue.path, root, self._kept())}
+        version, kept = request.path_params["id"], kept_in(root)
+        known = {each.id for each in versions.versions(issue.path, root, kept)} if kept else set()
         if version not in known:
             raise HTTPException(404, "There is no such version of this issue.")
         files = (issue.path, *settings_files(root).values())
@@ -111,14 +111,22 @@ class _Answers:
 
     def _keep(self, request: Request, words: str) -> Data:
         path = path_of(request.path_params["slug"], self._desk)
-        return {"id": versions.keep(self._pen, path, self._desk.root, self._kept(), words)}
+        visit = requested.visit(request)
+        authors = [git.Author(visit.person.name, visit.person.email)] if visit else []
+        if visit:
+            authors += (each for each in visit.register.writers(path.stem) if each.name != visit.person.name)
+        kept = versions.keep(self._pen, path, self._desk.root, self._kept(), words, authors)
+        if visit:
+            visit.register.kept(path.stem)
+        return {"id": kept}
 
     def _restore(self, request: Request) -> Data:
         path = path_of(request.path_params["slug"], self._desk)
         try:
-            self._pen.become(path, self._text(request))
+            self._pen.become(path, self._text(request), requested.writer(request))
         except InputError as error:
             raise Refused("One of both texts cannot be read, so it stays as it is.") from error
+        requested.wrote(request, path)
         self._desk.changed([path])
         return {}
 

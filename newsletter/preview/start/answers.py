@@ -30,7 +30,8 @@ from newsletter.model.theme_names import THEMES
 from newsletter.preview import recent
 from newsletter.preview.body import json_body
 from newsletter.preview.entrance import Entrance
-from newsletter.preview.guard import KEY_ADDRESS, PAGE_POLICY, Guard
+from newsletter.preview.guard import PAGE_POLICY, Guard
+from newsletter.preview.own_door import OwnDoor
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json, broken, denied, failed, refused
 from newsletter.preview.server import PAGE, PING, PageFiles
@@ -51,12 +52,12 @@ LANGUAGES = ("en", "en-US", "fr", "de", "es", "it", "nl", "pl", "pt", "pt-BR", "
 
 def application(listeners: Listeners, entrance: Entrance, open_for_writing: OpenForWriting, note: str) -> Starlette:
     """Return the application; `note` is said on the page."""
-    answers = _Answers(listeners, open_for_writing, note, Path.home(), entrance)
+    answers, door = _Answers(listeners, open_for_writing, note, Path.home()), OwnDoor(entrance)
     return Starlette(
         routes=[
             Route("/", answers.page),
             Mount("/page", PageFiles(directory=PAGE)),
-            Route(KEY_ADDRESS, answers.key, methods=["POST"]),
+            *door.routes,
             Route("/api/start", answers.start),
             Route("/api/place", answers.place),
             Route("/api/folders", answers.folders),
@@ -65,7 +66,7 @@ def application(listeners: Listeners, entrance: Entrance, open_for_writing: Open
             Route("/api/forget", answers.forget, methods=["POST"]),
             Route("/events", answers.events),
         ],
-        middleware=[Middleware(Guard, entrance)],
+        middleware=[Middleware(Guard, door)],
         exception_handlers={HTTPException: refused, NewsletterError: failed, OSError: denied, Exception: broken},
     )
 
@@ -73,18 +74,11 @@ def application(listeners: Listeners, entrance: Entrance, open_for_writing: Open
 class _Answers:
     """One method per address."""
 
-    def __init__(
-        self, listeners: Listeners, open_for_writing: OpenForWriting, note: str, home: Path, entrance: Entrance
-    ) -> None:
+    def __init__(self, listeners: Listeners, open_for_writing: OpenForWriting, note: str, home: Path) -> None:
         self._listeners = listeners
         self._open_for_writing = open_for_writing
         self._note = note
         self._home = home
-        self._entrance = entrance
-
-    def key(self, request: Request) -> Response:
-        """Give an address of the page for another browser."""
-        return Json({"address": self._entrance.new_address({})})
 
     def page(self, request: Request) -> Response:
         return FileResponse(PAGE / "start" / "index.html", headers={"Content-Security-Policy": PAGE_POLICY})

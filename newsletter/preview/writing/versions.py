@@ -6,7 +6,7 @@ pictures, and their texts. Nothing else of the publication is committed, and no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from newsletter import git
@@ -62,13 +62,16 @@ def differences(before: str, now: str) -> list[Difference]:
     return found or ([ONLY_LAYOUT] if before != now else [])
 
 
-def keep(pen: Pen, path: Path, root: Path, kept: Kept, message: str) -> str:
-    """Commit an issue as it stands, with its pictures, and return the version's id; raise Refused, and UsageError."""
+def keep(pen: Pen, path: Path, root: Path, kept: Kept, message: str, authors: Sequence[git.Author] = ()) -> str:
+    """Commit an issue as it stands, with its pictures, and return the version's id; raise Refused, and UsageError.
+
+    The first of the authors keeps it, the others have written in it; without any, it is whoever Git knows here.
+    """
     refuse_links(path)
     if not message.strip():
         raise Refused("Write in a few words what has changed.")
-    author, email = git.author_of(kept.repository)
-    if why := who_is_missing(author, email):
+    here = git.author_of(kept.repository)
+    if why := who_is_missing(*here):
         raise Refused(why)
     standing = pen.standing(path)
     content = pen.content(path)
@@ -77,7 +80,10 @@ def keep(pen: Pen, path: Path, root: Path, kept: Kept, message: str) -> str:
     files: dict[str, bytes | None] = dict(_gone(path, root, kept))
     for place in pictures_in(standing.outline, path.stem, root):
         files[f"{kept.prefix}{place}"] = plain_files.content(root, place)
-    return git.commit_files(kept.repository, files | {kept.path(path.stem): content}, message, author, email)
+    author, *others = authors or (here,)
+    trailers = "".join(f"\nCo-authored-by: {each.name} <{each.email}>" for each in others)
+    signed = f"{message.rstrip()}\n{trailers}\n" if trailers else message
+    return git.commit_files(kept.repository, files | {kept.path(path.stem): content}, signed, author, here)
 
 
 def who_is_missing(author: str, email: str) -> str:

@@ -1,7 +1,7 @@
 """An issue and its comments → each with its place in the issue as it is now, in the order of the letter.
 
-Comes in: the publication, the name of an issue, and its data. Goes out: the comments, each with what it is about in
-words. It is a module of its own because the desk, the review and the command show the same.
+Comes in: the publication, the name of an issue, and what is in it. Goes out: the comments, with what each is about.
+It is a module of its own because the desk, the review and the command show the same.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path as File
-from typing import Any
 
 from newsletter.editing.form import readable as label
 from newsletter.errors import NewsletterError
@@ -56,9 +55,8 @@ def about(place: Place) -> str:
     return f"{within} · {quoted(place.item)}" if place.item else within
 
 
-def placed(said: Iterable[Thread], data: dict[str, Any]) -> list[Placed]:
+def placed(said: Iterable[Thread], ground: Ground) -> list[Placed]:
     """Return comments in the order of the letter: those on all of it first, and last those whose place is gone."""
-    ground = Ground(data)
     order: dict[Path, int] = {}
     for number, path in enumerate(ground.texts):
         for length in range(1, len(path) + 1):
@@ -72,20 +70,20 @@ def placed(said: Iterable[Thread], data: dict[str, Any]) -> list[Placed]:
     return sorted((Placed(each, _at(each, ground)) for each in said), key=reading)
 
 
-def comments(root: File, slug: str, data: dict[str, Any]) -> list[Placed]:
+def comments(root: File, slug: str, ground: Ground) -> list[Placed]:
     """Return the comments of an issue as placed() does; raise InputError for a file that nobody can read.
 
     Raise UsageError for one that is a link.
     """
-    return placed(threads(lines.read(root, slug)), data)
+    return placed(threads(lines.read(root, slug)), ground)
 
 
 def open_ones(root: File, slug: str) -> str:
-    """Return in words how many comments of an issue are open, "" for none, or why they cannot be read."""
+    """Return in words how many comments of an issue are open, "" for none, or that they cannot be read."""
     try:
         count = sum(thread.is_open for thread in threads(lines.read(root, slug)))
     except NewsletterError:
-        return f"comments that cannot be read: `newsletter comments {slug}` says why"
+        return "comments that cannot be read"
     return f"{count} open comment{'' if count == 1 else 's'}" if count else ""
 
 

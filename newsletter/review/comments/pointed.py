@@ -58,21 +58,23 @@ def _fits(
     """
     for path in ground.texts:
         text = ground.words(path)
-        if path[: len(place)] != place or not text:
+        known = [number for number, word in enumerate(words) if word in text]
+        if path[: len(place)] != place or not known:
             continue
-        start, agreed = _likeliest(text, before, words)
-        if not agreed or text[start : start + 1] != list(words[:1]):
-            continue
-        last, agreed_there = _likeliest(text, words, after)
-        is_whole = agreed_there and last > start and text[last - 1] == words[-1]
-        end = last if is_whole else _as_far(text, words, start)
-        yield _Fit(agreed + (agreed_there if is_whole else 0), path, start, end)
+        left, own = [*before, *words[: known[0]]], words[known[0] :]
+        begins = [number for number, word in enumerate(text) if word == own[0]]
+        start, agreed = _likeliest(text, left, own, begins)
+        ends = [number + 1 for number, word in enumerate(text) if word == own[-1] and number >= start]
+        end, agreed_there = _likeliest(text, own, after, ends) if ends else (_as_far(text, own, start), 0)
+        yield _Fit(agreed + agreed_there, path, start, end)
 
 
-def _likeliest(text: Sequence[str], before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
-    """Return between which words of a text two passages meet best, and how many words agree around that."""
-    best, most = 0, 0
-    for place in range(len(text) + 1):
+def _likeliest(
+    text: Sequence[str], before: Sequence[str], after: Sequence[str], places: Sequence[int]
+) -> tuple[int, int]:
+    """Return at which place between words of a text two passages meet best, and how many words agree around that."""
+    best, most = places[0], 0
+    for place in places:
         left = _agreeing(text[:place][::-1], before[::-1])
         right = _agreeing(text[place:], after)
         if left + right > most:
@@ -90,4 +92,4 @@ def _agreeing(text: Sequence[str], words: Sequence[str]) -> int:
 
 def _as_far(text: Sequence[str], words: Sequence[str], start: int) -> int:
     """Return up to where a text has chosen words that it does not have to their end."""
-    return start + max(_agreeing(text[start:], words), 1)
+    return start + _agreeing(text[start:], words)

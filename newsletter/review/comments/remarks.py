@@ -7,7 +7,6 @@ own because the file takes any line, and only here is known whether somebody may
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +15,7 @@ from newsletter.errors import UsageError
 from newsletter.reading.source import REFUSED
 from newsletter.review.comments import lines
 from newsletter.review.comments.lines import Place, Remark
-from newsletter.review.comments.threads import Note, Thread, threads
+from newsletter.review.comments.threads import Note, Thread, notes, threads
 from newsletter.review.journal import said_at
 from newsletter.review.saying import Who
 
@@ -47,14 +46,18 @@ def decide(root: Path, slug: str, who: Who, now: datetime, to: str, decision: De
 
 
 def change(root: Path, slug: str, who: Who, now: datetime, to: str, text: str) -> Remark:
-    """Write down another text for a comment or an answer of one's own; raise UsageError for somebody else's."""
+    """Write down another text for a comment or an answer of one's own, also for one that was taken back.
+
+    Raise UsageError for somebody else's, and as comment() does.
+    """
     _own(root, slug, who, to)
     return _said(root, slug, who, now, what="changed", to=to, text=_clean(text))
 
 
 def withdraw(root: Path, slug: str, who: Who, now: datetime, to: str) -> Remark:
     """Write down that a comment or an answer of one's own is taken back; raise UsageError for somebody else's."""
-    _own(root, slug, who, to)
+    if not _own(root, slug, who, to).text:
+        raise UsageError("That has been taken back already.")
     return _said(root, slug, who, now, what="withdrawn", to=to)
 
 
@@ -71,18 +74,13 @@ def _thread(root: Path, slug: str, name: str) -> Thread:
     return found
 
 
-def _own(root: Path, slug: str, who: Who, name: str) -> None:
-    note = next((each for each in _notes(threads(lines.read(root, slug))) if each.id == name and each.text), None)
+def _own(root: Path, slug: str, who: Who, name: str) -> Note:
+    note = next((each for each in notes(lines.read(root, slug)) if each.id == name), None)
     if note is None:
-        raise UsageError("That is not there any more: it has been taken back, or its file is another now.")
+        raise UsageError("That is not there any more: its file is another now.")
     if not note.is_by(*who):
         raise UsageError(f"{note.said.by} wrote this, and only they change it: answer it instead.")
-
-
-def _notes(said: tuple[Thread, ...]) -> Iterator[Note]:
-    for thread in said:
-        yield thread.comment
-        yield from thread.answers
+    return note
 
 
 def _clean(text: str) -> str:

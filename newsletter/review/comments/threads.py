@@ -48,25 +48,27 @@ class Thread:
 
 def threads(lines: Iterable[Remark]) -> tuple[Thread, ...]:
     """Return the comments of an issue, the oldest first."""
-    # A line that is there twice counts once: that is what keeping the lines of both computers may leave.
-    said = sorted(dict.fromkeys(lines), key=lambda line: line.at)
-    notes = _notes(said)
-    heads = {note.id for note in notes if note.said.what == "comment"}
+    said = _ordered(lines)
+    all_notes = notes(said)
+    heads = {note.id for note in all_notes if note.said.what == "comment"}
     found = []
-    for note in notes:
+    for note in all_notes:
         is_orphan = note.said.what == "answer" and note.said.to not in heads
         if note.said.what == "comment" or is_orphan:
             heads.add(note.id)  # an orphan may have been answered, too
-            own = (other for other in notes if other.said.what == "answer" and other.said.to == note.id)
+            own = (other for other in all_notes if other.said.what == "answer" and other.said.to == note.id)
             answers = tuple(answer for answer in own if answer.text)
             if note.text or answers:
                 found.append(Thread(note, answers, _resolved(note.id, said), is_orphan))
     return tuple(found)
 
 
-def _notes(said: Sequence[Remark]) -> list[Note]:
-    """Return the comments and answers; of several with one id, the first has it, and the others get longer ones."""
-    notes: list[Note] = []
+def notes(lines: Iterable[Remark]) -> list[Note]:
+    """Return the comments and answers, also those taken back, the oldest first.
+
+    Of several with one id, the first has it, and the others get longer ones.
+    """
+    said, found = _ordered(lines), list[Note]()
     times: Counter[str] = Counter()
     for line in said:
         if line.what not in ("comment", "answer"):
@@ -77,8 +79,13 @@ def _notes(said: Sequence[Remark]) -> list[Note]:
         for change in said:
             if change.to == note.id and change.what in ("changed", "withdrawn") and note.is_by(change.by, change.name):
                 note = Note(note.id, line, change.text or "" if change.what == "changed" else "", is_changed=True)
-        notes.append(note)
-    return notes
+        found.append(note)
+    return found
+
+
+def _ordered(lines: Iterable[Remark]) -> list[Remark]:
+    """Return lines by their times, each once: keeping the lines of both computers may leave one twice."""
+    return sorted(dict.fromkeys(lines), key=lambda line: line.at)
 
 
 def _resolved(name: str, said: Sequence[Remark]) -> Remark | None:

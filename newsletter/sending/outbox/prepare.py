@@ -69,7 +69,7 @@ def obstacles(letter: Letter, report: Report) -> Iterator[str]:
 def edition_digest(letter: Letter) -> str:
     """Return what tells two editions apart for their readers, in 64 hexadecimal digits; files' names do not."""
     publication, rendering = letter.publication, letter.rendering
-    own_address = publication.public_address(letter.issue.slug) or ""
+    own_address = publication.public_address(letter.issue.web_path) or ""
     sender = sender_of(publication)
     texts = [rendering.subject, rendering.html, rendering.text, letter.issue.language]
     texts += [tag.neutral for tag in rendering.tags.tags]

@@ -115,7 +115,7 @@ def test_of_what_stands_in_the_file_against_all_rules_nothing_that_was_written_i
     ])  # fmt: skip
     assert [thread.comment.text for thread in found] == ["One", "Another of this name", "To nothing", "Without a name"]
     assert len({thread.comment.id for thread in found}) == 4
-    orphan = next(each for each in placed(found, DATA) if each.thread.is_orphan)
+    orphan = next(each for each in placed(found, Ground(DATA)) if each.thread.is_orphan)
     assert (orphan.is_gone, orphan.about) == (True, "An earlier comment")
 
 
@@ -133,7 +133,7 @@ def test_a_file_that_nobody_can_read_is_told_and_takes_no_more(tmp_path: Path, c
     file.parent.mkdir()
     file.write_text(content, "utf-8")
     with pytest.raises(InputError, match=message):
-        comments(tmp_path, "spring", DATA)
+        comments(tmp_path, "spring", Ground(DATA))
     with pytest.raises(InputError):
         remarks.comment(tmp_path, "spring", ADA, NOW, "Hello", None)
     assert file.read_text("utf-8") == content

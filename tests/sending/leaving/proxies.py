@@ -1,7 +1,7 @@
-"""The real nginx and the real Caddy in front of the unsubscribe server, as docs/unsubscribing has them.
+"""The real nginx and the real Caddy in front of a server of ours, as docs/ has them.
 
-In: an office, a folder and a port. Out: the command of a web server with a certificate, which passes on what begins
-with `/u/`; it runs until a block ends.
+In: settings, or an office, for those of docs/unsubscribing; a folder and a port. Out: the command of a web server with
+a certificate, which passes on what it is to; it runs until a block ends.
 """
 
 from __future__ import annotations
@@ -32,12 +32,16 @@ def put_certificate(authority: trustme.CA, folder: Path) -> None:
 
 
 def behind_nginx(office: Office, folder: Path, port: int) -> list[str]:
-    """Write nginx's settings for a port of this machine, and return the command that runs it."""
-    text = NGINX.read_text("utf-8")
+    """Write nginx's settings in front of an office, for a port of this machine, and return the command that runs it."""
+    text = NGINX.read_text("utf-8").replace(PLACE, f"127.0.0.1:{office.port}")
+    return nginx_with(text.replace("/srv/newsletter/site", str(folder)), folder, port)
+
+
+def nginx_with(text: str, folder: Path, port: int) -> list[str]:
+    """Write settings of nginx for a port of this machine, and return the command that runs it."""
     text = re.sub(r"listen \[::\]:443 ssl;", "", text).replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
     text = re.sub(r"ssl_certificate .*;", f"ssl_certificate {folder}/chain.pem;", text)
     text = re.sub(r"ssl_certificate_key .*;", f"ssl_certificate_key {folder}/key.pem;", text)
-    text = text.replace(PLACE, f"127.0.0.1:{office.port}").replace("/srv/newsletter/site", str(folder))
     text = text.replace("/var/log/nginx/error.log", f"{folder}/nginx.log")
     names = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     own = "".join(f"{name}_temp_path {folder}/{name};\n" for name in names) + f"access_log {folder}/nginx.log;\n"
@@ -55,14 +59,18 @@ def behind_nginx(office: Office, folder: Path, port: int) -> list[str]:
 
 
 def behind_caddy(office: Office, folder: Path, port: int) -> list[str]:
-    """Write Caddy's settings for a port of this machine, and return the command that runs it."""
-    text = CADDY.read_text("utf-8")
+    """Write Caddy's settings in front of an office, for a port of this machine, and return the command that runs it."""
+    text = CADDY.read_text("utf-8").replace(PLACE, f"127.0.0.1:{office.port}")
     text = text.replace("{\n", "{\n\tadmin off\n\tauto_https off\n", 1)
+    return caddy_with(text.replace("/srv/newsletter/site", str(folder)), "news.example.org", folder, port)
+
+
+def caddy_with(text: str, site: str, folder: Path, port: int) -> list[str]:
+    """Write settings of Caddy for a port of this machine, and return the command that runs it."""
     text = text.replace(
-        "news.example.org {",
+        f"{site} {{",
         f"https://127.0.0.1:{port} {{\n\ttls {folder}/chain.pem {folder}/key.pem\n\tbind 127.0.0.1",
     )
-    text = text.replace(PLACE, f"127.0.0.1:{office.port}").replace("/srv/newsletter/site", str(folder))
     (folder / "Caddyfile").write_text(text, "utf-8")
     return [program("caddy", "caddy"), "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
 

@@ -111,7 +111,7 @@ class Story:
     def _piece(self, rich: Rich) -> None:
         kind, mark = self._kind, self._mark
         if kind.is_contents:
-            self.notes.append(Note(What.ELSEWHERE, rich.text, len(self.pieces)))
+            self.notes.append(Note(What.CONTENTS, rich.text, len(self.pieces)))
         elif kind.level:
             if mark and _WORD.search(mark.text):  # such as “Article 2”; mere numbers are no words
                 rich = Rich.plain(f"{mark.text} ") + rich

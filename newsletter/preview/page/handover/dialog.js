@@ -22,6 +22,7 @@ export const handlers = {
   /** @param {any} _finding */
   finding: (_finding) => {},
   findings: () => {},
+  comments: () => {},
   mistakes: () => {},
   /** @type {((path: string) => void) | null} where the letter is written: go to a field */
   field: null,
@@ -45,6 +46,7 @@ export async function openHandover(facts, desk) {
     readinessPart({
       finding: lead(handlers.finding),
       findings: lead(handlers.findings),
+      comments: lead(handlers.comments),
       mistakes: lead(handlers.mistakes),
       field: handlers.field && lead(handlers.field),
     }),

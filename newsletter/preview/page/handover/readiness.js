@@ -7,7 +7,7 @@ import { byId, counted, make, prose, refill } from "../dom.js";
 import { dotted } from "../write/paths.js";
 import { allow, areAllowed, hold, REASON } from "./held.js";
 
-/** @typedef {{finding: (finding: any) => void, findings: () => void, mistakes: () => void, field: ((path: string) => void) | null}} Leads */
+/** @typedef {{finding: (finding: any) => void, findings: () => void, comments: () => void, mistakes: () => void, field: ((path: string) => void) | null}} Leads */
 
 const MOST_LISTED = 5; // the list beside the letter has all
 
@@ -22,7 +22,7 @@ export function readinessPart(ways) {
 
 /** Show what stands in the way: `unsaved` are the records of what the server does not have yet. */
 export function showReadiness(facts, unsaved) {
-  const { draft, errors, blanks, approvals, beside } = facts.in_the_way;
+  const { draft, errors, blanks, approvals, comments, beside } = facts.in_the_way;
   const toFillIn = blanks.split(":")[0];
   const waiting = unsaved.filter(({ answered }) => !answered);
   const isHeld = facts.stale || Boolean(errors || blanks || approvals);
@@ -38,6 +38,7 @@ export function showReadiness(facts, unsaved) {
     ...(approvals ? [make("p", { id: REASON }, ...prose(approvals))] : []),
     ...(waiting.length ? [unsavedOnes(waiting)] : []),
     ...(draft ? [obstacle(leads.field ? "This issue is still marked as a draft." : draft, leads.field && "To the field", () => leads.field?.("draft"))] : []),
+    ...(comments ? [obstacle(`${comments.charAt(0).toUpperCase()}${comments.slice(1)}.`, "Show the comments", () => leads.comments(), "muted")] : []),
     ...(beside ? [obstacle(`What may stay: ${beside}.`, "Show", () => leads.findings(), "muted")] : []),
     ...(isHeld && !approvals ? [allTheSame()] : []),
   );

@@ -4,9 +4,11 @@
  */
 
 import { byId, make } from "../dom.js";
+import { commentOn } from "../commenting.js";
 import { boxOfBlock } from "../stage.js";
 import { draft } from "./draft.js";
 import { openPlace } from "./open_part.js";
+import { dotted } from "./paths.js";
 import { chooseBlock, duplicate, move, remove } from "./parts.js";
 
 const GAP = 6; // px between the buttons and the block
@@ -22,6 +24,7 @@ const tools = make(
   { id: "block-tools", role: "group", "aria-label": "This block", hidden: true },
   button("↑", "Move this block up", () => move(block(), -1)),
   button("↓", "Move this block down", () => move(block(), 1)),
+  button("Comment", "Comment on this block", () => commentOn(dotted(block()))),
   button("Duplicate", "Duplicate this block", () => duplicate(block())),
   button("Delete", "Delete this block", () => remove(block())),
 );

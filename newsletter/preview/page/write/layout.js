@@ -2,7 +2,8 @@
 
 import { byId, make } from "../dom.js";
 import { handlers as listHandlers } from "../issues.js";
-import { change, state } from "../state.js";
+import { addFirstSide } from "../sides.js";
+import { change } from "../state.js";
 import { startDrops } from "./drops.js";
 import { goTo, openPart, toForm } from "./navigation.js";
 import { openPlace } from "./open_part.js";
@@ -51,7 +52,7 @@ export function build() {
   byId("open-issues").textContent = "Parts";
   const [parts, , write] = document.querySelectorAll(".tabs button");
   parts.textContent = "Parts";
-  write.replaceChildren("Write");
+  write.replaceChildren("Write ", byId("tab-count"));
 }
 
 /** Load the palette before its button is pressed. */
@@ -71,15 +72,13 @@ function buildLeft() {
 }
 
 function buildRight() {
-  const side = (id, ...words) => make("button", { type: "button", "data-side": id, click: () => change({ side: id === "write" ? "" : id }, { replace: true }) }, ...words);
   const form = make("div", { id: "form", class: "form", keydown: pressInForm });
   form.addEventListener("paste", refuseTooMuch, { capture: true });
-  byId("findings-pane").prepend(
-    make("div", { id: "sides", class: "sides", role: "group", "aria-label": "Beside the letter" }, side("write", "Write"), side("findings", "Findings ", byId("tab-count"))),
+  byId("sides").after(
     form,
     make("p", { class: "form-foot" }, make("span", { id: "form-place" }), make("span", { class: "muted" }, "Esc: back to the letter")),
   );
-  showSide();
+  addFirstSide("write", "Write");
 }
 
 /** Return a button that opens what all issues share. */
@@ -99,11 +98,4 @@ function buildShelf() {
   byId("issues-pane").append(settingsButton("to-settings"), make("button", { type: "button", id: "to-bin", class: "quiet", click: async () => (await shelf()).showBin() }, "Recently deleted"), make("button", { type: "button", id: "to-others", class: "quiet", click: async () => (await shelf()).showOthers() }, "Other newsletters …"));
   listHandlers.tools = (issue) =>
     make("button", { type: "button", class: "quiet round issue-tools", "aria-label": `Rename, copy or delete ${issue.title}`, title: "Rename, copy or delete", "data-key": `tools ${issue.slug}`, click: async () => (await shelf()).showTools(issue) }, "⋯");
-}
-
-/** Show either the form or the findings on the right, as the state says. */
-export function showSide() {
-  const side = state().side || "write";
-  document.body.dataset.side = side;
-  for (const button of byId("sides").querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.dataset.side === side));
 }

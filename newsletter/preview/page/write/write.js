@@ -31,18 +31,19 @@
 
 import { getJson } from "../api.js";
 import { byId } from "../dom.js";
-import { letterLanguage, writeLetters } from "../letter.js";
+import { letterLanguage } from "../letter.js";
 import { markedElements } from "../origins.js";
 import { withdrawAct } from "../say.js";
 import { keepMarked } from "../stage.js";
 import { change, onState, state } from "../state.js";
 import { awaitNothing, followAwaited, leaveField } from "./awaited.js";
+import { bursts } from "./bursts.js";
 import { draft, handlers as draftHandlers, isKnown, written as noteWritten } from "./draft.js";
-import { edit, openDraft } from "./edits.js";
+import { edit, hasGoneOn, openDraft } from "./edits.js";
 import { setLanguage } from "./field.js";
 import { focusField, showNotes, showPart, updateForm } from "./form.js";
 import { leftOver } from "./kept.js";
-import { build, showSide } from "./layout.js";
+import { build } from "./layout.js";
 import { focusEntry, focusKey, goTo, leaveFor, openPart, showFoot, showTouched, turnTo, writeAt } from "./navigation.js";
 import { setFindings } from "./notes.js";
 import { followPart, handlers as formHandlers, openPlace, part } from "./open_part.js";
@@ -80,7 +81,6 @@ export async function startWriting(desk, connected) {
   page = connected;
   publication = desk.root;
   setTags(desk.merge_tags);
-  writeLetters();
   build(); // before anything is awaited: whoever is fast presses buttons by now that ask what is written
   opening = openFirst();
   await opening;
@@ -88,10 +88,8 @@ export async function startWriting(desk, connected) {
 
 async function openFirst() {
   fields = (await getJson("/api/fields")).fields;
-  showSide();
   // Before the first text is there, since somebody may choose another one meanwhile.
   onState(() => {
-    showSide();
     opening = Promise.all([opening, openText()]);
   });
   await openText();
@@ -193,7 +191,7 @@ export async function written(file, hash) {
   if (file !== draft.file) {
     const isOfOther = file.startsWith("issues/") && file !== `issues/${state().issue}.yaml`;
     if (!isOfOther) page.check();
-  } else if (!isKnown(hash)) changedElsewhere();
+  } else if (hash !== draft.hash && !(isKnown(hash) && bursts.open)) changedElsewhere(); // who types hears it at the next key
 }
 
 /** Take that another program has changed the issue. */
@@ -236,6 +234,7 @@ formHandlers.focused = (path) => {
 
 partHandlers.undo = () => step("undo");
 partHandlers.filled = (path) => {
+  if (hasGoneOn()) return;
   if (!goTo(path)) openPart(path);
   showWrong();
 };
@@ -244,6 +243,7 @@ formHandlers.left = (path) => {
 };
 formHandlers.paused = () => afterPress(showWrong);
 partHandlers.arrived = (path, { key, done }) => {
+  if (hasGoneOn()) return;
   const [from] = key.split(" ");
   if (from === "part") {
     if (done !== "moved") turnTo(path.length > 1 ? path : []);

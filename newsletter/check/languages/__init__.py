@@ -1,0 +1,25 @@
+"""Rules about translations: what is missing, or says something else than the issue does.
+
+Comes in: a letter that was translated by a catalog; of any other, nothing is found. Goes out: findings at the lines of
+the catalog. The family consists of these modules:
+
+figures.py  numbers, times of day and months of two texts, and what differs
+spoken.py   the language in which a text seems to be
+entries.py  what is missing, stale or not translated, and names in braces that differ
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsletter.check.finding import Finding
+from newsletter.check.languages import entries
+from newsletter.check.parsed_letter import ParsedLetter
+
+RULES = entries.RULES
+
+
+def check(letter: ParsedLetter) -> Iterator[Finding]:
+    """Find what is wrong with a translation."""
+    if letter.translation:
+        yield from entries.check(letter.translation)

@@ -1,0 +1,164 @@
+"""The rules about the entries of a catalog, each at the line of the translation.
+
+This is a module of its own because all of these rules go through the same texts, of which those that are not translated
+can have no other mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from newsletter.check.finding import MOST, Finding, Rule, clipped
+from newsletter.check.languages.figures import Figures, figures_in
+from newsletter.check.languages.spoken import seems_to_be
+from newsletter.translating import placeholders
+from newsletter.translating.translation import Translated, Translation
+
+MISSING = Rule(
+    "languages.missing",
+    "warning",
+    "“{words}” is not translated into {language}, and stands in the letter as it is.",
+    "{todo}",
+)
+STALE = Rule(
+    "languages.stale",
+    "warning",
+    "“{words}” has changed since it was translated into {language}, and stands in the letter as it is.",
+    "Correct the translation, and take the mark “fuzzy” away.",
+)
+NAMES = Rule(
+    "languages.names-in-braces",
+    "error",
+    "{said}",
+    "Write {names} where the letter is to put something in, as in “{words}”.",
+)
+NUMBERS = Rule("languages.numbers", "warning", "{said}", "Correct the one that is wrong: the issue says “{words}”.")
+TIMES = Rule("languages.times", "warning", "{said}", "Correct the one that is wrong: the issue says “{words}”.")
+DATES = Rule("languages.dates", "warning", "{said}", "Correct the one that is wrong: the issue says “{words}”.")
+LINKS = Rule(
+    "languages.links",
+    "warning",
+    "{address} is in the translation and not in the issue.",
+    "Write the name in braces for an address of the issue; silence this rule if the other one is meant.",
+)
+SAME = Rule(
+    "languages.same",
+    "advice",
+    "“{words}” is the same in {language} as in the issue.",
+    "Translate it, or leave it so if it is a name.",
+)
+OTHER_LANGUAGE = Rule(
+    "languages.other-language",
+    "warning",
+    "“{words}” seems to be in {other}, not in {language}.",
+    "Translate it.",
+)
+RULES = (MISSING, STALE, NAMES, NUMBERS, TIMES, DATES, LINKS, SAME, OTHER_LANGUAGE)
+
+_FEWEST_WORDS = 3
+"""Words of a translation that is found to be the same: shorter ones are names, or the same in both languages."""
+
+_ADDRESS = re.compile(r"(?i)(?:https?://|mailto:|www\.)[^\s<>()\[\]{}\"]+(?<![.,;:!?])")
+
+
+def check(translation: Translation) -> Iterator[Finding]:
+    """Find what is wrong with the entries of a catalog, each entry once."""
+    seen = set()
+    found: dict[Rule, list[Finding]] = {rule: [] for rule in RULES}
+    for each in translation.texts:
+        if each.entry not in seen:
+            for rule, finding in _of_text(each, translation):
+                found[rule].append(finding)
+        if each.entry:
+            seen.add(each.entry)
+    for findings in found.values():
+        yield from islice(findings, MOST)
+
+
+def _of_text(each: Translated, translation: Translation) -> Iterator[tuple[Rule, Finding]]:
+    text, entry, language = each.text, each.entry, translation.language
+
+    def at(rule: Rule, **values: str) -> tuple[Rule, Finding]:
+        words = {"words": clipped(shown.text), "language": language}
+        problem = translation.catalog.problem(entry, *rule.filled(**{**words, **values}))
+        return rule, Finding(rule.id, rule.severity, problem)
+
+    shown = placeholders.shown(text.words)
+    if entry is None or not entry.translation:
+        if not text.stays:
+            slug = translation.slug
+            todo = "Write it between the quotes." if entry else f"Run `newsletter translate {slug} --to {language}`."
+            yield at(MISSING, todo=todo)
+        return
+    if entry.is_fuzzy:
+        yield at(STALE)
+        return
+    said = entry.translation
+    wanted, names = placeholders.names_in(shown.text), placeholders.names_in(said)
+    if shown.meant and wanted.keys() != names.keys():
+        named = ", ".join(f"`{{{name}}}`" for name in wanted)
+        yield at(NAMES, said=_of_names(wanted, names), names=named)
+    elif shown.meant and _has_single_brace(said):
+        named = ", ".join(f"`{{{name}}}`" for name in wanted)
+        yield at(NAMES, said="A brace stands alone in the translation.", names=named)
+    for address in dict.fromkeys(_ADDRESS.findall(said)):
+        if address not in text.words:
+            yield at(LINKS, address=clipped(address))
+    yield from (at(rule, said=told) for rule, told in _of_figures(shown.text, _ADDRESS.sub(" ", said), translation))
+    if said.strip() == shown.text:
+        if len(re.findall(r"[^\W\d_]{2,}", said)) >= _FEWEST_WORDS:
+            yield at(SAME)
+    elif seems_to_be(said, translation.language_of_issue, language):
+        yield at(OTHER_LANGUAGE, words=clipped(said), other=translation.language_of_issue)
+
+
+def _of_names(wanted: Counter[str], names: Counter[str]) -> str:
+    missing = [f"`{{{name}}}`" for name in wanted if name not in names]
+    extra = [f"`{{{name}}}`" for name in names if name not in wanted]
+    said = [f"{', '.join(missing)} is missing in the translation"] if missing else []
+    said += [f"{', '.join(extra)} stands for nothing here"] if extra else []
+    return f"{', and '.join(said)}."
+
+
+def _has_single_brace(text: str) -> bool:
+    return bool(re.search(r"[{}]", re.sub(r"\{\{|\}\}|\{\w+\}", "", text)))
+
+
+def _of_figures(words: str, said: str, translation: Translation) -> Iterator[tuple[Rule, str]]:
+    """Yield what the figures of a translation say differently, and by which rule that is found."""
+    issue = figures_in(_ADDRESS.sub(" ", words), translation.language_of_issue)
+    own = figures_in(said, translation.language)
+    if issue.clocks != own.clocks and Counter(_all(issue)) != Counter(_all(own)):
+        yield (
+            TIMES,
+            _differing(
+                [f"{minutes // 60}:{minutes % 60:02}" for minutes in (issue.clocks - own.clocks).elements()],
+                [f"{minutes // 60}:{minutes % 60:02}" for minutes in (own.clocks - issue.clocks).elements()],
+            ),
+        )
+    elif issue.numbers != own.numbers:
+        missing, extra = issue.numbers - own.numbers, own.numbers - issue.numbers
+        yield NUMBERS, _differing([*missing.elements()], [*extra.elements()])
+    if issue.months and own.months and issue.months != own.months:
+        yield DATES, "The month is another one than in the issue."
+
+
+def _all(figures: Figures) -> Iterator[str]:
+    """Yield all numbers of a text, those of times as well."""
+    yield from figures.numbers.elements()
+    for minutes in figures.clocks.elements():
+        yield f"{minutes // 60}"
+        if minutes % 60:
+            yield f"{minutes % 60}"
+
+
+def _differing(missing: list[str], extra: list[str]) -> str:
+    """Return a sentence on what is missing in a translation, and what only it has."""
+    if missing and extra:
+        return f"The translation says {', '.join(extra)} where the issue says {', '.join(missing)}."
+    if missing:
+        return f"The translation does not say {', '.join(missing)}."
+    return f"The translation says {', '.join(extra)}, and the issue does not."

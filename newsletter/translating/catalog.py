@@ -1,0 +1,157 @@
+"""A PO file → its entries, each with the line of its translation, or what is wrong with it.
+
+Comes in: the file's bytes, from whatever program wrote it. Goes out: a Catalog, or InputError. It is a module of its
+own because it alone knows Babel's readers, which raise all sorts of errors for a file that is damaged.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import dropwhile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from newsletter.errors import InputError, Problem
+from newsletter.model.files import shown_path
+from newsletter.owned import plain_files
+from newsletter.printable import printable
+
+if TYPE_CHECKING:
+    from babel.messages import Catalog as BabelCatalog
+
+LARGEST = 2_000_000
+"""Bytes of a catalog: an issue of twenty pages has some 50,000."""
+
+_LINE = re.compile(r"""|\#.*|(?:(?:msg[a-z_]+)(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*\"""")
+_CHARSET = re.compile(rb'"Content-Type:[^"\n]*charset=([\w.:-]+)', re.I)
+_LONGEST_SHOWN = 80
+_AGAIN = "Save it once more as UTF-8 in your program for translations."
+
+Key: TypeAlias = tuple[str, str | None]
+"""An entry's text in the language of the issue, and its context."""
+
+
+class Entry(NamedTuple):
+    """A translation, "" where there is none yet; a fuzzy one is of a text that has changed since.
+
+    `line` is that of the translation in the file, from 1 on, and `excerpt` that line.
+    """
+
+    translation: str
+    is_fuzzy: bool
+    line: int
+    excerpt: str
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether readers can be shown it."""
+        return bool(self.translation) and not self.is_fuzzy
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The translations of an issue into a language, by their texts; `name` is the file as it is shown."""
+
+    name: str
+    language: str
+    entries: Mapping[Key, Entry]
+
+    def problem(self, entry: Entry | None, message: str, hint: str = "") -> Problem:
+        """Return a Problem at a translation, or at the top of the file."""
+        line, excerpt = (entry.line, entry.excerpt) if entry else (1, "")
+        return Problem(self.name, line, 1, message, hint, excerpt and f"{excerpt}\n^")
+
+
+def read(path: Path, root: Path, language: str) -> Catalog:
+    """Return a catalog of a publication; raise InputError for a file that cannot be used."""
+    name, content = shown_path(path, root), plain_files.content(root, str(path.relative_to(root)))
+    if content is None:
+        raise InputError([Problem(name, 1, 1, "This is a link, or no plain file, and is not read.", "Move it away.")])
+    return Catalog(name, language, entries_of(content, name, language))
+
+
+def entries_of(content: bytes, name: str, language: str) -> dict[Key, Entry]:
+    """Return the entries of a PO file; raise InputError as read() does."""
+    text = _text(content, name)
+    lines = text.split("\n")
+    found: dict[Key, Entry] = {}
+    for message in parsed(text, name, language):
+        if not message.id or not isinstance(message.id, str):
+            continue
+        start = message.lineno or 1
+        at = next((at for at in range(start, len(lines) + 1) if lines[at - 1].startswith("msgstr")), start)
+        excerpt = printable(lines[at - 1][:_LONGEST_SHOWN])
+        string = message.string if isinstance(message.string, str) else ""
+        found[message.id, message.context] = Entry(string, message.fuzzy, at, excerpt)
+    return found
+
+
+def parsed(text: str, name: str, language: str) -> BabelCatalog:
+    """Return a PO file as Babel has it; raise InputError for one that it cannot read."""
+    from babel import Locale
+    from babel.messages.pofile import PoFileError, read_po
+
+    lines, texts_before = _without_texts_before(text)
+    for number, line in enumerate(lines, 1):
+        if not _LINE.fullmatch(line.strip()):  # Babel would take a quotation mark that is missing from the words
+            raise InputError([_problem(text, name, number, "a text stands in one pair of quotation marks")])
+    try:
+        locale = Locale.parse(language, sep="-")
+        catalog = read_po(io.StringIO("\n".join(lines)), locale=locale, charset="utf-8", abort_invalid=True)
+        for message in catalog:
+            if found := [said for at, said in texts_before.items() if at <= (message.lineno or 0)]:
+                message.previous_id = found[-1:]
+                texts_before = {at: said for at, said in texts_before.items() if at > (message.lineno or 0)}
+        return catalog
+    except PoFileError as error:
+        raise InputError([_problem(text, name, error.lineno + 1, str(error))]) from error
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise InputError([_problem(text, name, 1, str(error))]) from error
+
+
+def _without_texts_before(text: str) -> tuple[list[str], dict[int, str]]:
+    """Return the lines of a catalog without the texts from which fuzzy entries come, and these by their last line.
+
+    Babel writes such texts, behind `#|`, and takes them for remarks when it reads them. The other lines stay where they
+    are.
+    """
+    from babel.messages.pofile import denormalize
+
+    lines, found = text.split("\n"), dict[int, str]()
+    block: list[str] = []
+    for number, line in enumerate(lines, 1):
+        if line.startswith(("#|", "#~|")):
+            block.append(line.partition("|")[2].strip())
+            lines[number - 1] = ""
+        elif block:
+            said = "\n".join(dropwhile(lambda each: not each.startswith("msgid "), block))
+            if said:
+                found[number - 1] = denormalize(said.removeprefix("msgid "))
+            block = []
+    return lines, found
+
+
+def _text(content: bytes, name: str) -> str:
+    """Return a file's text; raise InputError where it is too large, or not in UTF-8."""
+    if len(content) > LARGEST:
+        message = f"This catalog has {len(content):,} bytes, and one of an issue has {LARGEST:,} at most."
+        raise InputError([Problem(name, 1, 1, message, "Take the file as it was from Git.")])
+    charset = _CHARSET.search(content)
+    if charset and charset[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii", b"charset"):
+        message = f"This catalog is in {printable(charset[1].decode())}, and has to be in UTF-8."
+        raise InputError([Problem(name, content[: charset.start()].count(b"\n") + 1, 1, message, _AGAIN)])
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise InputError([Problem(name, line, 1, "This line is not in UTF-8.", _AGAIN)]) from error
+
+
+def _problem(text: str, name: str, line: int, said: str) -> Problem:
+    lines = text.split("\n")
+    excerpt = printable(lines[line - 1][:_LONGEST_SHOWN]) if line <= len(lines) else ""
+    message = f"This is no line of a catalog: {printable(said).rstrip('.')}."
+    return Problem(name, line, 1, message, "Take the file as it was from Git, or mend this line.", excerpt)

@@ -1,0 +1,78 @@
+"""Coming in by a link, in a real browser: what it keeps, what it shows, and what it does with another person's link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.axe import faults_in_both
+from tests.browser import opened
+from tests.preview.conftest import made_in
+from tests.preview.teams import NAMES, Team, gathered
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
+    with gathered(made_in(tmp_path_factory.mktemp("team")), None) as team:
+        yield team
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with opened(browser, width=1440, alone=True) as visit:
+        yield visit.page
+
+
+def come_in(page: Page, team: Team, secret: str) -> None:
+    page.goto("about:blank")
+    page.goto(team.address.link(secret))
+
+
+def who(page: Page) -> str:
+    return str(page.evaluate("fetch('/api/desk').then((answer) => answer.json()).then((desk) => desk.person.name)"))
+
+
+def test_a_link_leads_to_the_desk_and_leaves_nothing_of_itself(team: Team, page: Page) -> None:
+    come_in(page, team, team.links["writer"])
+    expect(page.locator("#issue-title")).to_contain_text("Spring has come")
+    assert page.url.startswith(f"{team.address.origin}/") and "#" not in page.url
+    assert page.evaluate("document.cookie") == ""
+    assert who(page) == NAMES["writer"]
+    page.reload()
+    expect(page.locator("#issue-title")).to_contain_text("Spring has come")
+    page.go_back()
+    assert team.links["writer"] not in page.url
+
+
+def test_somebody_elses_link_asks_first(team: Team, page: Page) -> None:
+    come_in(page, team, team.links["writer"])
+    expect(page.locator("#live")).to_have_text("Live")
+    come_in(page, team, team.links["approver"])
+    heading = page.get_by_role("heading", name=f"This browser is signed in as {NAMES['writer']}")
+    expect(heading).to_be_focused()
+    page.get_by_role("button", name=f"Stay {NAMES['writer']}").click()
+    expect(page.locator("#live")).to_have_text("Live")
+    assert who(page) == NAMES["writer"]
+    come_in(page, team, team.links["approver"])
+    page.get_by_role("button", name=f"Go on as {NAMES['approver']}").click()
+    expect(page.locator("#live")).to_have_text("Live")
+    assert who(page) == NAMES["approver"]
+
+
+@pytest.mark.parametrize(
+    ("place", "heading"),
+    [
+        ("/", "You are not signed in"),
+        ("/?issue=spring", "You are not signed in"),
+        ("/enter", "This is not a whole link"),
+        ("/enter#wrong", "You cannot come in"),
+    ],
+)
+def test_who_cannot_come_in_is_told_why_also_by_ear_and_in_the_dark(
+    place: str, heading: str, team: Team, page: Page
+) -> None:
+    page.goto(f"{team.address.origin}{place}")
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    assert faults_in_both(page) == []

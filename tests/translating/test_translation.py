@@ -1,0 +1,164 @@
+"""An issue and a catalog become the issue in another language, whatever a translator has written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsletter.build import build_edition, compose_translation, write_edition
+from newsletter.check import check
+from newsletter.errors import InputError
+from newsletter.letter import Letter
+from newsletter.model.publication import load_publication
+from newsletter.text.markup import parsed
+from newsletter.translating.catalog import LARGEST
+from tests.examples import examples
+from tests.translating.catalogs import catalog_for, loaded, publication_with
+
+BLOCKS = """\
+  - type: text
+    heading: Hello
+    text: |
+      Dear {{ first_name | friend }}, read [the programme](https://a.test/p_(1)) by *Friday*.
+
+      A second paragraph.
+  - {type: links, heading: "Links: all", links: [{label: 'It''s all there', url: "https://a.test/all"}]}
+  - type: webinars
+    webinars:
+      - title: Living with AML
+        starts: 2026-05-12 18:30
+        ends: 20:00
+      - {title: Ask us, starts: 2026-05-13 18:30, ends: 20:00}
+"""
+
+
+def letter_of(path: Path, language: str = "fr") -> Letter:
+    return compose_translation(path, load_publication(path.parent.parent), language)
+
+
+def french(path: Path, **said: str) -> Letter:
+    catalog_for(path, "fr", said)
+    return letter_of(path)
+
+
+def test_what_is_translated_takes_the_place_of_the_text_in_every_style_of_yaml(tmp_path: Path) -> None:
+    path = publication_with(tmp_path, BLOCKS)
+    catalog_for(path, "fr", lambda words: f"«{words}»")
+    nodes = {node.path: node.text for node in letter_of(path).issue.nodes}
+    for node in loaded(path).nodes:
+        if node.text is not None and nodes[node.path] != node.text:
+            assert nodes[node.path] == (
+                f"«{' '.join(node.text.split())}»" if node.path[-1] != "text" else nodes[node.path]
+            )
+    assert nodes["blocks", 0, "text"] == (
+        "«Dear {{ first_name | «friend» }}, read [the programme](https://a.test/p_(1)) by *Friday*.\n\n"
+        "A second paragraph.»"
+    )
+    assert nodes["blocks", 1, "links", 0, "label"] == "«It's all there»"
+    assert nodes["subject",] == "«Our spring meeting and what it taught us»"
+
+
+@settings(deadline=None, max_examples=examples(60))
+@given(st.text(st.characters(exclude_categories=["Cs", "Co", "Cc", "Cn"]), min_size=1).filter(str.strip))
+def test_whatever_a_translator_writes_is_what_readers_get(tmp_path_factory: pytest.TempPathFactory, words: str) -> None:
+    path = publication_with(tmp_path_factory.mktemp("any"), "  - {type: text, heading: Hello, text: A.}\n")
+    catalog_for(path, "fr", {"Hello": words})
+    shown = letter_of(path).issue.blocks[0].heading
+    assert shown and shown.split() == words.split()
+
+
+def test_what_is_missing_or_fuzzy_stands_in_the_language_of_the_issue_and_says_so(tmp_path: Path) -> None:
+    path = publication_with(tmp_path, BLOCKS)
+    catalog = catalog_for(path, "ar", {"Hello": "مرحبا", "Living with AML": "الحياة"})
+    catalog.write_bytes(catalog.read_bytes().replace(b'msgid "Living', b'#, fuzzy\nmsgid "Living'))
+    root = parsed(letter_of(path, "ar").rendering.html)
+    headings = {"".join(each.itertext()): (each.get("lang"), each.get("dir")) for each in root.iter("h2", "h3")}
+    assert headings["مرحبا"] == (None, None)
+    assert headings["Living with AML"] == headings["Links: all"] == ("en", "ltr")
+    assert root.get("lang") == "ar"
+
+
+def test_a_webinar_is_the_same_event_in_every_language(tmp_path: Path) -> None:
+    path = publication_with(tmp_path, BLOCKS)
+    letter = french(path, **{"Living with AML": "Vivre avec la LAM", "Ask us": "Questions"})
+    names = [node.value.slug for node in letter.issue.nodes if hasattr(node.value, "registration_url")]
+    assert names == ["living-with-aml-2026-05-12", "ask-us-2026-05-13"]
+    assert [node.value.title for node in letter.issue.nodes if hasattr(node.value, "registration_url")] == [
+        *("Vivre avec la LAM", "Questions")
+    ]
+
+
+def test_a_picture_with_words_in_it_is_that_of_the_language(tmp_path: Path) -> None:
+    blocks = "  - {type: image, image: {src: images/a.png, alt: A line}}\n"
+    path = publication_with(tmp_path, blocks)
+    picture = (Path(__file__).parent.parent / "editions" / "images" / "narrow.png").read_bytes()
+    (path.parent / "images").mkdir()
+    (path.parent / "images" / "a.png").write_bytes(picture)
+    catalog_for(path, "fr", {})
+    assert [shown.picture.name for shown in letter_of(path).pictures.values()] == ["a.png"]
+    (path.parent / "images" / "a.fr.png").write_bytes(picture)
+    assert [shown.picture.name for shown in letter_of(path).pictures.values()] == ["a-fr.png"]
+
+
+def test_an_edition_has_a_folder_and_an_address_of_its_own(tmp_path: Path) -> None:
+    path = publication_with(tmp_path, BLOCKS)
+    about = tmp_path / "newsletter.yaml"
+    about.write_text(about.read_text("utf-8") + "site_url: https://news.society.test/\n", "utf-8")
+    catalog_for(path, "fr", {})
+    edition = build_edition(path, load_publication(tmp_path), "fr")
+    assert write_edition(edition, tmp_path / "out").name == "spring.fr"
+    assert "https://news.society.test/spring/fr/" in edition.rendering.html
+    assert "https://news.society.test/spring/fr/webinars/living-with-aml-2026-05-12.ics" in edition.rendering.html
+
+
+def test_a_mistake_and_a_finding_in_a_translation_are_at_its_line_in_the_catalog(tmp_path: Path) -> None:
+    path = publication_with(tmp_path, BLOCKS)
+    catalog = catalog_for(path, "fr", {"A second": "", "Hello": "Bonjour et et encore"})
+    line = catalog.read_text("utf-8").split("\n").index('msgstr "Bonjour et et encore"') + 1
+    found = [finding for finding in check(letter_of(path)).findings if finding.rule == "writing.doubled-word"]
+    assert [(finding.problem.file, finding.problem.line) for finding in found] == [("issues/spring.fr.po", line)]
+    catalog_for(path, "fr", {"Hello": "Bon\ue000jour"})
+    with pytest.raises(InputError) as refused:
+        letter_of(path)
+    assert [(problem.file, problem.line) for problem in refused.value.problems] == [("issues/spring.fr.po", line)]
+
+
+def test_a_finding_about_what_is_not_translated_is_at_its_place_in_the_issue(tmp_path: Path) -> None:
+    path = publication_with(tmp_path, BLOCKS + "  - {type: text, text: We we we met.}\n")
+    catalog_for(path, "fr", {"Hello": "Bonjour"})
+    found = {str(finding.problem).split(": ")[0] for finding in check(letter_of(path)).findings}
+    assert any(place.startswith("issues/spring.yaml:19:") for place in found)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfe", "1:1: This line is not in UTF-8. hint: Save it once more as UTF-8"),
+        (b'msgid ""\nmsgstr "Content-Type: text/plain; charset=iso-8859-1\\n"\n', "2:1: This catalog is in iso-8859-1"),
+        (
+            b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=koi8-r\\n"\n',
+            "3:1: This catalog is in koi8-r, and has to be in UTF-8.",
+        ),
+        (b"#" * (LARGEST + 1), "1:1: This catalog has 2,000,001 bytes, and one of an issue has 2,000,000 at most."),
+        (b'msgid "Hello"\nmsgstr "Bonjour\n', "2:1: This is no line of a catalog"),
+        (b"<<<<<<< HEAD\n", "1:1: This is no line of a catalog"),
+        (b'msgid ""\nmsgstr "PO-Revision-Date: yesterday\\n"\n', "1:1: This is no line of a catalog"),
+        (b'msgid ""\nmsgstr "Plural-Forms: nplurals=99999999999; plural=n\\n"\n\nmsgid "Hello"\nmsgstr "A"\n', ""),
+        (b'msgid ""\nmsgstr "Language: klingon\\n"\n', ""),
+        (b"", ""),
+        (b'msgid "Hello"\nmsgid_plural "Hellos"\nmsgstr[0] "A"\nmsgstr[1] "B"\n', ""),
+        (b'msgid "Hello"\nmsgstr "\\"}]}: \\\\ {{ \\t - #"\n', ""),
+    ],
+)
+def test_a_hostile_catalog_builds_or_gets_a_clear_error_at_its_line(tmp_path: Path, content: bytes, said: str) -> None:
+    path = publication_with(tmp_path, BLOCKS)
+    path.with_name("spring.fr.po").write_bytes(content)
+    if not said:
+        letter_of(path)
+        return
+    with pytest.raises(InputError) as refused:
+        letter_of(path)
+    assert f"issues/spring.fr.po:{said.split(' hint: ')[0]}" in str(refused.value)
