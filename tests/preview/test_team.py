@@ -291,6 +291,18 @@ def test_an_approval_is_by_who_is_signed_in_and_of_what_they_saw(team: Team) -> 
     assert (withdrawn["counts"], withdrawn["needed"]) == ([], 1)
 
 
+def test_nobody_at_the_desk_leads_the_links_of_others_elsewhere(team: Team) -> None:
+    client = team.client(team.links["approver"])
+    form = client.get("/api/settings/newsletter.yaml/form").json()
+    for value in ("https://evil.test/", ""):
+        edit = {"op": "put", "path": ["desk_url"], "value": value}
+        body = {"base": form["hash"], "burst": "b", "edits": [edit], "seen": form["hash"]}
+        answer = client.post("/api/settings/newsletter.yaml/edits", json=body)
+        assert (answer.status_code, "desk_url" in (team.root / "newsletter.yaml").read_text("utf-8")) == (403, False)
+    body["edits"] = [{"op": "put", "path": ["reply_to"], "value": "office@garden.test"}]
+    assert client.post("/api/settings/newsletter.yaml/edits", json=body).status_code == 200
+
+
 def test_a_writer_sends_a_test_to_nobody_but_themselves(team: Team) -> None:
     client = team.client(team.links["writer"])
     others = client.post("/api/issues/spring/send", json={"to": "somebody@garden.test"})
