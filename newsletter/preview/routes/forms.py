@@ -98,8 +98,8 @@ class _Answers:
 
     def form(self, request: Request) -> Response:
         path = asked_path(self._desk, request)
-        seen = request.query_params.get("seen", "")
-        return done_or_refused(lambda: self._standings.standing(path, seen, with_text=True))
+        seen, who = request.query_params.get("seen", ""), requested.writer(request)
+        return done_or_refused(lambda: self._standings.standing(path, who, seen, with_text=True))
 
     async def edits(self, request: Request) -> Response:
         body = await json_body(request, LONGEST_BODY, TOO_LONG)
@@ -111,12 +111,14 @@ class _Answers:
         if is_of_settings and requested.visit(request) and any(edit.path[0] == "desk_url" for edit in wanted.edits):
             raise HTTPException(403, OF_ALL_LINKS)
 
+        who = requested.writer(request)
+
         def make(path: Path) -> Done:
             if wanted.base_text is not None:
                 self._pen.know(path, wanted.base_text)
             base = outlined(self._pen.known(path, wanted.base), model_of(path, self._desk.root))
             try:
-                return self._pen.edit(path, as_in_file(wanted.edits, base), wanted.base, wanted.burst)
+                return self._pen.edit(path, as_in_file(wanted.edits, base), wanted.base, wanted.burst, who)
             except Refused as refusal:
                 raise RefusedEditError(refusal, wanted.edits[0].path) from None
 
@@ -128,6 +130,7 @@ class _Answers:
     async def redo(self, request: Request) -> Response:
         return await self._turned(request, self._pen.redo)
 
-    async def _turned(self, request: Request, turn: Callable[[Path], Done]) -> Response:
+    async def _turned(self, request: Request, turn: Callable[[Path, str], Done]) -> Response:
         body = await json_body(request, LONGEST_BODY, TOO_LONG)
-        return await run_in_threadpool(self._standings.after, request, seen_in(body), turn)
+        who = requested.writer(request)
+        return await run_in_threadpool(self._standings.after, request, seen_in(body), lambda path: turn(path, who))

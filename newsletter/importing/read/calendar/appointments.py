@@ -261,8 +261,8 @@ def _name(person: Any, *, is_address: bool = True) -> str:
     """Return the name of somebody, or where there is none the address."""
     if person is None:
         return ""
-    name = str(getattr(person, "params", {}).get("CN", "")).strip().strip('"')
-    address = re.sub("(?i)^mailto:", "", str(person)).strip()
+    name = _tidy(str(getattr(person, "params", {}).get("CN", ""))).strip('"')
+    address = re.sub("(?i)^mailto:", "", _tidy(str(person)))
     return name if name and "@" not in name else (address if is_address else "")
 
 
