@@ -2,6 +2,10 @@
 
 import { byId } from "./dom.js";
 import { say } from "./say.js";
+import { shown } from "./shown.js";
+
+/** By what the server knows this page, among those of the same person. */
+export const PAGE = crypto.randomUUID();
 
 const RETRY = 1000;
 
@@ -16,7 +20,7 @@ export function listen({ onChange, onWritten, onComments, onGone, onReturn }) {
   connect();
 
   function connect() {
-    const events = new EventSource("/events");
+    const events = new EventSource(`/events?page=${PAGE}`);
     events.addEventListener("open", () => {
       show(true);
       if (wasGone) onReturn();
@@ -25,6 +29,10 @@ export function listen({ onChange, onWritten, onComments, onGone, onReturn }) {
     events.addEventListener("change", (event) => onChange(JSON.parse(event.data)));
     events.addEventListener("written", (event) => onWritten(JSON.parse(event.data)));
     events.addEventListener("comments", (event) => onComments(JSON.parse(event.data)));
+    events.addEventListener("here", (event) => {
+      shown.here = JSON.parse(event.data);
+      document.dispatchEvent(new CustomEvent("heremoved"));
+    });
     events.addEventListener("error", () => {
       show(false);
       if (!wasGone) onGone();
