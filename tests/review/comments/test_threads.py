@@ -125,6 +125,10 @@ def test_of_what_stands_in_the_file_against_all_rules_nothing_that_was_written_i
         ("log:\n- {what: shouted, by: Ada, name: claimed, at: '2031-05-06T07:08:09Z'}\n", r"spring\.yaml:2:10: "),
         ("log:\n<<<<<<< HEAD\n", "keep the lines of both"),
         ("log:\n- {what: comment, by: Ada, name: claimed, at: today}\n", "no time"),
+        (
+            "log:\n- {what: comment, by: Ada, name: claimed, at: '2031-05-06T07:08:09Z', place: {path: blocks.²}}\n",
+            "no place in an issue",
+        ),
         ("log: [", r"spring\.yaml:1:"),
     ],
 )
