@@ -14,6 +14,7 @@ const begin = make("button", { type: "button", id: "comment-begin", hidden: true
 let areResolvedShown = false;
 /** @type {ReturnType<typeof box> | null} */
 let writing = null;
+let issue = ""; // the one that it is about
 
 /** Build what stands there whatever comments there are. */
 export function buildPanel() {
@@ -28,13 +29,16 @@ export function buildPanel() {
 /** Show the comments as they are known by now. Who writes in a box goes on writing there. */
 export function showPanel() {
   const focused = byId("comments").contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
+  const thread = /** @type {HTMLElement | undefined} */ (focused?.closest("[data-thread]"))?.dataset.thread;
   show();
   if (!focused || focused === document.activeElement) return;
-  const again = byId("comments").querySelector(`[data-key="${CSS.escape(focused.dataset.key ?? "")}"]`);
-  /** @type {HTMLElement | null} */ (again)?.focus({ preventScroll: true });
+  const again = byId("comments").querySelector(`[data-key="${CSS.escape(focused.dataset.key ?? "")}"]`) ?? itemOf(thread)?.querySelector("button.thread-place, .thread-acts button");
+  /** @type {HTMLElement} */ (again ?? byId("comments-heading")).focus({ preventScroll: true }); // what was resolved is gone
 }
 
 function show() {
+  if (issue !== known.issue) writing = null; // what was typed is there again with the issue
+  issue = known.issue;
   const { threads, open, problems, can } = known;
   const done = threads.length - open;
   byId("comment-count").textContent = open ? String(open) : "";
@@ -59,7 +63,6 @@ function show() {
 export function write(path) {
   const about = path ? null : chosen();
   if (writing && !about && !path) return writing.focus();
-  const typed = /** @type {HTMLTextAreaElement | null} */ (writing?.form.querySelector("textarea"))?.value ?? "";
   const choice = aboutChoice(about, path);
   const close = () => {
     writing = null;
@@ -71,16 +74,20 @@ export function write(path) {
     if (!why) chooseNothing();
     return why;
   };
-  writing = box({ label: "Your comment", submit: "Comment", key: "new", text: typed, above: make("label", { class: "comment-about" }, make("span", {}, "About"), choice), send: send_, close });
+  writing = box({ label: "Your comment", submit: "Comment", key: "new", above: make("label", { class: "comment-about" }, make("span", {}, "About"), choice), send: send_, close });
   showPanel();
   writing.focus();
 }
 
 /** Bring a comment into view in the list. */
 export function bringIntoView(id) {
-  const item = byId("comment-list").querySelector(`[data-thread="${CSS.escape(id)}"]`);
+  const item = itemOf(id);
   item?.scrollIntoView({ block: "nearest" });
   /** @type {HTMLElement | null | undefined} */ (item?.querySelector("button"))?.focus({ preventScroll: true });
+}
+
+function itemOf(id) {
+  return byId("comment-list").querySelector(`[data-thread="${CSS.escape(id ?? "")}"]`);
 }
 
 /** Return the list of what a comment can be about. */
