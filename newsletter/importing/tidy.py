@@ -29,6 +29,7 @@ from newsletter.importing.pieces import (
 )
 
 _BREAK = re.compile(r"\n")
+_UNDERLINE = re.compile(r"\s*(?:-{3,}|={3,}|_{3,}|~{3,}|\*{3,})\s*")
 _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□➢✓]\s*|[*o]\t\s*|[-–—*]\s+|-(?=[^\W\d_]))(?=\S)")
 _SURE_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□➢]\s*|[·*o]\t\s*)(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.:;,…]\s*\Z")
@@ -96,6 +97,11 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
         case Paragraph(rich):
             rich = joining.without(rich)
             lines = rich.split(_BREAK)
+            if len(lines) > 1 and _UNDERLINE.fullmatch(lines[1].text) and rich == piece.rich:
+                yield Part(Heading(lines[0].stripped(), 2), number, lines[0])
+                below = joined(lines[2:], "\n").stripped()
+                yield from _opened(Paragraph(below), number) if below.text else ()
+                return
             typed = [bool(_SURE_BULLET.match(line.text)) for line in lines]
             dashed = [bool(_BULLET.match(line.text)) for line in lines]
             marks = typed if any(typed) else dashed

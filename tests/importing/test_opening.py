@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 from pathlib import Path
 
@@ -86,6 +87,9 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_refused(tmp_path: Path) -> N
         read_file(tmp_path / "a.docx")
     with pytest.raises(Refused, match="a folder"):
         read_file(tmp_path)
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(Refused, match="no file"):
+        read_file(tmp_path / "pipe.txt")
 
 
 def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:

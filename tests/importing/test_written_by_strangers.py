@@ -94,7 +94,7 @@ def test_french_hours_with_spaces_are_times(draft_of: Drafting) -> None:
 def test_events_in_a_table_may_take_several_days_and_lead_somewhere(draft_of: Drafting) -> None:
     data = draft_of(
         "# Notes\n\n## Dates for your diary\n\n| When | What | Where | More |\n|-|-|-|-|\n"
-        "| 19 September 2026 | Walk | Leeds | [more](https://walk.test/1) |\n| 10–11 October 2026 | Weekend | Bath | |\n"
+        "| 19 September 2026 | Walk | Leeds | [more](https://walk.test/1) |\n| 10–11 October 2026 | Weekend | Bath ||\n"
     )
     assert block(data, "events")["events"] == [
         {"title": "Walk", "start": "2026-09-19", "place": "Leeds", "url": "https://walk.test/1"},

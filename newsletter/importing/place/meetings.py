@@ -122,7 +122,7 @@ _PLACE = re.compile(
 _NOT_HELD = re.compile(
     r"(?i)originally|ursprünglich|initialement|inicialmente|oorspronkelijk|instead of|statt in|all-virtual"
 )
-_NEAR_DAYS = 6
+_NEAR_DAYS, _LONG_ENOUGH = 6, 3
 _FEW_WORDS = re.compile(r"[^\w.!?]*(?:[\w’']+[^\w.!?]+){0,3}")
 
 
@@ -205,7 +205,7 @@ def _around(tokens: list[Token], at: int, language: str) -> tuple[int, int] | No
     others = [
         token for token in own if token is not noun and (_is_capital(token) or _ORDINAL.fullmatch(plain(token.text)))
     ]
-    if not others:
+    if not others and not (is_romance and _is_capital(noun) and len(own) >= _LONG_ENOUGH):
         return None
     return own[0].start, own[-1].end
 

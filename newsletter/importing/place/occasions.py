@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 
 from newsletter.importing.evidence import Topic, is_about
-from newsletter.importing.pieces import Heading, Item, Paragraph
+from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
 from newsletter.importing.place.records import LABELS, Record, stripped, unquoted
-from newsletter.importing.place.scan import Found, Scan, label_of
+from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Value
 from newsletter.importing.tidy import is_bold
 from newsletter.importing.when import Moment, moments
 
 _BREAK = re.compile(r"\n")
-_NO_TITLE = (Topic.WEBINARS, Topic.EVENTS, Topic.VIDEOS, Topic.REGISTRATION)
+_NO_TITLE = (Topic.WEBINARS, Topic.ONLINE, Topic.EVENTS, Topic.VIDEOS, Topic.REGISTRATION)
 _ENDLESS = "This looks like a webinar, but it says no end: add `ends:` or `duration:`, and make it a block of webinars."
 _MOST_PARTS, _MOST_BEFORE, _SHORTEST_DESCRIPTION = 8, 10, 40
 _TOWN = re.compile(
@@ -77,6 +77,8 @@ def _read(scan: Scan, at: int, record: Record) -> int:
             or _is_short_title(scan, at)
         ):
             if is_about(rich.text, *_NO_TITLE) and len(rich.text.split()) <= 3 and not label:
+                return at
+            if isinstance(piece, Heading) and _has_own_title(scan, at + 1):
                 return at
             labelled = bool(label) and LABELS["title"].match(label) is not None
             record.title = unquoted(rich.part(begin, len(rich)) if labelled else rich.stripped())
@@ -145,6 +147,18 @@ def _read_part(scan: Scan, at: int, record: Record, *, has_own_title: bool, is_f
     return not record.moment and has_own_title and len(rich) >= _SHORTEST_DESCRIPTION and _describes(scan, at, record)
 
 
+def _has_own_title(scan: Scan, at: int) -> bool:
+    """Return whether a part has its title in its first line, above its day."""
+    first, _, others = scan.text(at).partition("\n")
+    if not others or not isinstance(scan.piece(at), Paragraph | Item) or _is_labelled(first):
+        return False
+    return (
+        not moments(first, scan.circumstances)
+        and bool(moments(others, scan.circumstances))
+        and not href_of(Rich.plain(first))
+    )
+
+
 def _is_labelled(text: str) -> bool:
     label, _ = label_of(text)
     return bool(label) and any(pattern.match(label) for pattern in LABELS.values())
@@ -168,7 +182,11 @@ def _kind(scan: Scan, at: int, end: int, record: Record) -> str:
     before = scan.text(at - 1) if isinstance(scan.piece(at - 1), Paragraph | Heading) else ""
     led = any(is_about(text, Topic.WEBINARS) for text in _before(scan, at))
     clocked = moment.time is not None and moment.days.first == moment.days.last
-    about_webinars = led or any(is_about(text, Topic.WEBINARS) for text in (*above, *texts))
+    about_webinars = (
+        led
+        or any(is_about(text, Topic.WEBINARS) for text in (*above, *texts))
+        or any(is_about(text, Topic.ONLINE) for text in above)
+    )
     online = any(
         re.search(r"(?i)\b(?:online|en ligne|en línea|zoom|teams|virtuell|livestream)\b", text) for text in texts
     )

@@ -42,22 +42,29 @@ LABELS = {
     ),
     "duration": re.compile(r"(?i)(?:duration|dauer|durée|duración|duur)\Z"),
 }
+_BY = (
+    r"(?:anim|présent|modér|present|host|moderat|geleit|moderier|impartid|presentad|gepresenteer)\w*"
+    r" (?:par|by|von|por|door)"
+)
+_ARTICLE = r"(?:(?:la|el|der|die|dem|the|le)\s+)?"
+_SPEAKER_START = re.compile(rf"\s*(?i:{_BY}|with|mit|avec|con|met)\s+{_ARTICLE}(?=[A-ZÀ-Ý])")
 _SPEAKER_INSIDE = re.compile(
-    rf"(?:\A|[\s,;(–—-])(?i:{_SPEAKERS})(?:/in|\(s\)|:in)?\s*:?\s+(?:(?:la|el|der|die|dem|the|le)\s+)?(?=[A-ZÀ-Ý]|drs?\.|prof\.)"
+    rf"(?:\A|[\s,;(–—-])(?i:{_BY}|{_SPEAKERS})(?:/in|\(s\)|:in)?\s*:?\s+{_ARTICLE}"
+    r"(?:[a-zà-ÿ]{4,}\s+){0,2}(?=[A-ZÀ-Ý]|drs?\.|prof\.)"
 )
 _REGISTRATION_INSIDE = re.compile(
     r"(?i)(?:\A|[\s(,.;–—-])(?P<all>(?:(?:online|free|please|bitte|kostenlose?|hier|zur|merci de|link zur|link to)\s+)*"
     r"(?:regist\w*|sign ?up|anmeld\w+|inscri\w+|s['’]inscrire|inscríb\w+|aanmeld\w+|inschrij\w+|rsvp|book\w*)\b.*)"
 )
-_QUOTED = re.compile(r"[“„«\"](?P<title>[^”“»\"]{3,150})[”“»\"]")
+_QUOTED = re.compile(r"[“„«\"]\s*(?P<title>[^”“»\"]{3,150}?)\s*[”“»\"]")
 _BEFORE_DAY = re.compile(
     r"(?i)(?:\b(?:on|am|le|el|op|at|um|den|dem|the|du|vom|from|de|von|ab|starting|join us|date|datum|wann"
     r"|when)\s*:?|[(,:–—-]|\s)+\Z"
 )
 _LONGEST_TITLE, _MOST_TITLE_WORDS = 180, 24
-_VERBS = re.compile(
-    r"(?<!\w)(?:is|are|will|takes?|took|invites?|join|findet|finden|laden|wird|lädt|aura|invite|invitons|vous|celebra\w*|invita\w*|tendrá|vindt|nodigt|"
-    r"organise\w*|organize\w*|host\w*)(?!\w)"
+_ADDRESSED = re.compile(
+    r"(?i)(?<!\w)(?:we|our|us|you|your|wir|uns|sie|ihnen|nous|vous|notre|nos|nuestr[oa]s?|os|wij|ons|onze|u|uw|please|bitte|"
+    r"is|are|will|takes?|findet|finden|laden|wird|aura|vindt|invita\w*|invit\w+|tendrá)(?!\w)"
 )
 
 
@@ -82,6 +89,13 @@ class Record:
         field = next((name for name, pattern in LABELS.items() if label and pattern.match(label)), "")
         rest = line.part(begin, len(line)).stripped()
         if field == "speakers" and (people := names.speakers(rest.text)):
+            self.people += people
+            return True
+        if (
+            not label
+            and (led := _SPEAKER_START.match(line.text))
+            and (people := names.speakers(line.text[led.end() :]))
+        ):
             self.people += people
             return True
         if field == "title" and rest.text and not self.title.text and not moments(rest.text, self._scan.circumstances):
@@ -136,12 +150,12 @@ class Record:
         text = before.text
         if not re.search(r"\w", text) or self.title.text:
             return
-        is_sentence = len(text.split()) > _MOST_TITLE_WORDS or _VERBS.search(text) or re.search(r"[.!?]\s", text)
-        if not is_sentence and len(text) <= _LONGEST_TITLE and not text.endswith(("(", "“", "„")):
+        if quoted := _QUOTED.search(text):
+            self.title = before.part(quoted.start("title"), quoted.end("title"))
+            return
+        if not _is_sentence(text) and len(text) <= _LONGEST_TITLE and not text.endswith(("(", "“", "„")):
             if people := _with_people(before):
                 self.title, self.people = people[0], people[1]
-            elif quoted := _QUOTED.search(text):
-                self.title = before.part(quoted.start("title"), quoted.end("title"))
             else:
                 self.title = before
             return
@@ -161,6 +175,7 @@ class Record:
                 self.people += [person for person in people if person not in self.people]
                 behind = behind.part(0, found.start())
         if self.title.text:
+            self._take_people_between(behind.text)
             return
         behind = stripped(behind)
         for cut in [*re.finditer(r"\s[–—|-]\s|\s\((?=[A-ZÀ-Ý])|:\s", behind.text)]:
@@ -178,6 +193,13 @@ class Record:
             quoted = _QUOTED.search(first[0])
             span = quoted.span("title") if quoted else (0, len(first[0].rstrip(" .")))
             self.title = stripped(behind.part(*span))
+
+    def _take_people_between(self, text: str) -> None:
+        """Take the people who stand alone between dashes."""
+        for segment in re.split(r"\s[–—|-]\s", text) if not self.people else ():
+            if people := names.speakers(segment.strip(_EDGES)):
+                self.people = people
+                return
 
     def _take_people_alone(self, text: str) -> bool:
         people = names.speakers(text)
@@ -202,6 +224,13 @@ class Record:
         else:
             self.url = self.url or href
         return len(text) < 200
+
+
+def _is_sentence(text: str) -> bool:
+    """Return whether words before a day are a sentence, and no title."""
+    if len(text.split()) > _MOST_TITLE_WORDS or re.search(r"[.!]\s", text):
+        return True
+    return _ADDRESSED.search(text) is not None and not text.endswith("?")
 
 
 def _marked_title(line: Rich) -> Rich | None:
@@ -253,5 +282,7 @@ def stripped(rich: Rich) -> Rich:
 def unquoted(rich: Rich) -> Rich:
     """Return a title without the quotation marks around it."""
     rich = stripped(rich)
-    found = _QUOTED.fullmatch(rich.text)
+    numbered = re.match(r"\d{1,2}[.)]\s+", rich.text)
+    rich = rich.part(numbered.end() if numbered else 0, len(rich))
+    found = (_QUOTED.search if is_about(rich.text, Topic.WEBINARS) else _QUOTED.fullmatch)(rich.text)
     return rich.part(found.start("title"), found.end("title")) if found else rich

@@ -15,7 +15,10 @@ from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Value
 from newsletter.importing.tidy import is_bold, is_link
 
-_WITH = re.compile(r"(?:\A|[\s,–—-])\s*(?:(?i:with|mit|avec|con|met|by|von|par|por|door))\s*:?\s+(?=\S)")
+_WITH = re.compile(
+    r"(?:\A|[\s,–—-])\s*(?:(?i:with|mit|avec|con|met|by|von|par|por|door))\s*:?\s+"
+    r"(?:(?:la|el|der|die|dem|the|le)\s+)?(?=\S)"
+)
 _BREAK, _DASH = re.compile(r"\n"), re.compile(r"\s+[–—|-]\s+")
 _HOSTS = re.compile(
     r"(?i)://(?:www\.|m\.)?(?:youtube\.com/watch|youtu\.be/|vimeo\.com/|player\.vimeo|video\.|videos\.|dailymotion)"
@@ -138,16 +141,25 @@ def _title(scan: Scan, at: int, *, is_evident: bool) -> tuple[dict[str, Value], 
 
 
 def _first_line(rich: Rich) -> tuple[Rich, dict[str, Value], dict[str, Value]]:
-    """Return the beginning of a text, up to the address behind it, with what follows as a summary, and the address."""
+    """Return the first line of a text, up to an address, with what follows as a summary, and the address."""
+    stop = rich.text.find("\n") if "\n" in rich.text else len(rich)
     at = 0
     for span in rich.spans:
-        is_own = span.style.href and at and re.match(r"https?://|www\\.", span.text)
-        if is_own or (at and re.match(r"\\s*https?://", span.text)):
-            rest = rich.part(at + len(span.text), len(rich)).stripped()
-            more: dict[str, Value] = {"summary": Prose((Paragraph(rest),))} if len(rest) >= _SHORTEST_SUMMARY else {}
-            return rich.part(0, at).stripped(), more, {"url": span.style.href} if span.style.href else {}
+        if at and at < stop and re.match(r"\s*(?:https?://|www\.)", span.text):
+            stop = at
         at += len(span.text)
-    return rich, {}, {}
+    rest = rich.part(stop, len(rich)).stripped()
+    href = href_of(rest) if rest.spans else ""
+    lines = [line.stripped() for line in rest.split(_BREAK)]
+    summary = [Paragraph(_without_address(line)) for line in lines if len(_without_address(line)) >= _SHORTEST_SUMMARY]
+    more: dict[str, Value] = {"summary": Prose(tuple(summary))} if summary else {}
+    return rich.part(0, stop).stripped(), more, {"url": href} if href else {}
+
+
+def _without_address(rich: Rich) -> Rich:
+    """Return a text without an address at its beginning."""
+    found = re.match(r"\s*(?:https?://|www\.)\S+\s*", rich.text)
+    return rich.part(found.end(), len(rich)) if found else rich
 
 
 def _is_address(rich: Rich) -> bool:
