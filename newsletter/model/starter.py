@@ -29,7 +29,7 @@ SCHEMAS = ".newsletter"
 
 _NOT_IN_GIT = b"out/\n/members.csv\n/signups.jsonl\n/outbox.db*\n/people.db*\n"
 # Of files that only ever grow, the lines of two computers are both kept.
-_JOINED_BY_GIT = b"/approvals/*.yaml merge=union\n/comments/*.yaml merge=union\n/sendings.yaml merge=union\n"
+_JOINED_BY_GIT = b"/approvals/*.yaml merge=union\n/comments/*.yaml merge=union\n"
 _EXAMPLE = "images/example.png"
 _BEGINNING = date(2000, 1, 1)  # stands for today in the shipped files
 
