@@ -14,14 +14,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from newsletter.errors import Refused
-from newsletter.importing import addresses, days, markdown
+from newsletter.importing import addresses, markdown
 from newsletter.importing.columns import MIDNIGHT, Columns, Content, columns_of, people_field, times_of, usable_fields
 from newsletter.importing.pieces import Dropped, Paragraph, Rich, Table
 from newsletter.model.schema import is_needed
 from newsletter.reading.kinds import MARKDOWN, Kind
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import fields_of, kinds_of, required_fields
-from newsletter.times import written
+from newsletter.times import written, written_dates
 from newsletter.times.meant import clock_meant, days_meant, length_meant
 from newsletter.times.zones import TimeRefused
 
@@ -209,12 +209,12 @@ def _order_of_days(cells: Iterable[str]) -> _Order:
 
 def _several_days(text: str) -> tuple[str, str]:
     """Return the first and the last day of a text that is nothing but days, as our files spell them, or ""."""
+    found = next(iter(written_dates.ranges(text)), None)
+    if not found or not found.last_year or re.search(r"\w", text.replace(found.text, "")):
+        return "", ""
     with suppress(ValueError):
-        for found in days.named(text):
-            year = found.last.year or 0
-            first, last = date(found.first.year or year, *found.first[1:]), date(year, *found.last[1:])
-            if found.is_range and first < last and not re.search(r"\w", text[: found.start] + text[found.end :]):
-                return f"{first}", f"{last}"
+        first, last = date(found.first_year or found.last_year, *found.first), date(found.last_year, *found.last)
+        return (f"{first}", f"{last}") if first < last else ("", "")
     return "", ""
 
 
