@@ -29,6 +29,7 @@ from newsletter.importing.pieces import (
 )
 
 _BREAK = re.compile(r"\n")
+_MOST_WORDS_BEFORE_DAY = 2
 _UNDERLINE = re.compile(r"\s*(?:-{3,}|={3,}|_{3,}|~{3,}|\*{3,})\s*")
 _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□➢✓]\s*|[*o]\t\s*|[-–—*]\s+|-(?=[^\W\d_]))(?=\S)")
 _SURE_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□➢]\s*|[·*o]\t\s*)(?=\S)")
@@ -109,7 +110,8 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
             if sum(timed) > 1 and rich == piece.rich:
                 yield from _timetable(lines, timed, number)
                 return
-            if len(lines) > 1 and rich == piece.rich and (sum(marks) > 1 or any(typed)):
+            dated = len(lines) > 1 and all(_begins_with_day(line.text) for line in lines if line.text.strip())
+            if len(lines) > 1 and rich == piece.rich and (sum(marks) > 1 or any(typed) or dated):
                 yield from (Part(Paragraph(line.stripped()), number, line) for line in lines if line.text.strip())
             else:
                 yield Part(Paragraph(rich), number, source)
@@ -259,6 +261,15 @@ def begins_with_time(text: str) -> bool:
     """Return whether a line begins with a time of day."""
     found = clocks.times(text[:_LONG]) if len(text) <= _LONGEST_LINE else []
     return bool(found) and not text[: found[0].start].strip(" \t–—-•(")
+
+
+def _begins_with_day(text: str) -> bool:
+    """Return whether a line begins with a day, perhaps with its weekday or a short word, and says more."""
+    found = days.named(text[:_LONG]) if len(text) <= _LONGEST_LINE else []
+    if not found or not re.search(r"\w", text[found[0].end :]):
+        return False
+    before = text[: found[0].start]
+    return ":" not in before and len(before.split()) <= _MOST_WORDS_BEFORE_DAY
 
 
 def is_bold(rich: Rich) -> bool:

@@ -17,7 +17,7 @@ from newsletter.importing.when import Moment, moments
 from newsletter.nearest import plain
 from newsletter.times.written_dates import weekdays
 
-_EDGES = " \t\n:–—-|,;·•"
+_EDGES = " \t\n\u00a0\u202f:–—-|,;·•"
 _SPEAKERS = (
     r"speakers?|presenters?|presented by|referent\w*|referierende|vortragende\w*|sprecher\w*|orateurs?"
     r"|oratrices?|intervenante?s?|"
