@@ -26,15 +26,22 @@ _MARK = r"(?i)\d\s?:\s?\d\d|\d\s?h(?!\w)|\d\s?h\s?\d\d|[ap]\.?\s?m\b|uhr|uur|\d\
 _DOTTED = r"\d{1,2}\.\d\d\D+\d{1,2}\.\d\d"
 _BEFORE_CLOCK = r"(?i)(?:\bat|\bum|\bvon|\bab|\bfrom|\bom|\bvan|\bà|\ba las|\bde|@)\s\Z"
 _ZONE = (
-    r"\s*[,(]?\s*\(?(?P<zone>(?:UTC|GMT)\s?[+−-]\s?\d{1,2}(?::\d\d)?|[A-Z]{2,5}(?:/[A-Z]{2,5})?(?![\w-])"
-    r"|(?:(?i:heure|hora) (?:de |d['’]))[A-Z][\w-]+|[A-Z][a-z]+/[A-Z][A-Za-z_]+"
-    r"|[A-Z][\w-]+(?: [A-Z][\w-]+)?[ -](?:time|Time|Zeit|Ortszeit|tijd)|Central European(?: Summer)? Time)\)?"
+    r"\s*[,(]?\s*\(?(?P<zone>(?:UTC|GMT)\s?[+−-]\s?\d{1,2}(?::\d\d)?|Central European(?: Summer)? Time"
+    r"|[A-Z][\w-]+(?: [A-Z][\w-]+)?[ -](?:time|Time|Zeit|Ortszeit|tijd)|[A-Z]{2,5}(?:/[A-Z]{2,5})?(?![\w-])"
+    r"|(?:(?i:heure|hora) (?:de |d['’]))[A-Z][\w-]+|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\)?"
 )
 _LENGTH = (
-    r"(?i)(?<![\d.,:])(?P<length>\d{1,3}\s?(?:min(?:\.|uten?|utes?|utos?|uut)?|stunden?|std\.?|hours?|hrs?|heures?|horas?|uur)"
+    r"(?i)(?<![\d.,:])(?:(?:dur\w+|dauer)\s*:?\s*(?P<said>\d{1,2}\s?h(?:\s?\d\d)?)(?!\w)|(?P<length>\d{1,3}\s?(?:min(?:\.|uten?|utes?|utos?|uut)?|stunden?|std\.?|hours?|hrs?|heures?|horas?|uur)"
     r"|\d(?:[.,]5)\s?(?:stunden?|hours?|hrs?|heures?|horas?|uur|h)|\d{1,2}\s?h\s?\d\d|anderthalb stunden"
-    r"|one and a half hours)(?!\w)"
+    r"|one and a half hours)(?!\w))"
 )
+_CALLED = {
+    "uk": "Europe/London",
+    "eastern": "ET",
+    "pacific": "PT",
+    "central european": "CET",
+    "central european summer": "CEST",
+}
 _WORDS_OF_ZONES = {"uhr", "uur", "am", "pm"}
 
 
@@ -89,13 +96,20 @@ def _is_zone(text: str) -> bool:
         return bool(places_of_abbreviation(text)) or text in ("UTC", "GMT")
     if re.match(r"(?:UTC|GMT)\s?[+−-]", text):
         return True
-    return zone_meant(text) is not None or bool(places_of_abbreviation(text))
+    name = without_time(text)
+    return bool(zone_meant(text) or zone_meant(name) or places_of_abbreviation(name))
+
+
+def without_time(said: str) -> str:
+    """Return the name of a zone without the word that says that it is one, as an abbreviation where there is one."""
+    name = re.sub(r"(?i)[ -](?:time|zeit|tijd)\Z", "", said)
+    return _CALLED.get(name.lower(), name)
 
 
 def length(text: str) -> timedelta | None:
     """Return how long something takes by a text such as `(90 minutes)`, or None."""
     for found in _compiled(_LENGTH).finditer(text):
-        if meant := length_meant(found["length"]):
+        if meant := length_meant(found["length"] or found["said"]):
             return meant
     return None
 

@@ -138,12 +138,11 @@ def of_zone(said: str, local: datetime, circumstances: Circumstances) -> tuple[s
 
 @cache
 def _candidates(said: str) -> tuple[str, ...]:
-    if found := places_of_abbreviation(said):
+    name = clocks.without_time(said)
+    if found := places_of_abbreviation(name):
         return found
-    if said in ("UTC", "GMT"):
-        return ("UTC",)
     with suppress(TimeRefused):
-        return (parse_zone(said),)
+        return (parse_zone(name),)
     return () if _distance(said) is not None else places_meant(said)
 
 
