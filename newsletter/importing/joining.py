@@ -24,7 +24,9 @@ _SERVICE = re.compile(
       | [?&](?:pwd|passcode|password|tk|MTID)=
     """
 )
-_WRITTEN = re.compile(r"(?i)(?:https?|zoommtg|msteams|sip)://?[^\s<>\"]*|(?<![\w/.-])(?:[\w-]+\.)+[a-z]{2,}/[^\s<>\"]*")
+_WRITTEN = re.compile(
+    r"(?i)(?:https?|zoommtg|msteams|\bsip)://?[^\s<>\"]*|(?<![\w/.-])(?:[\w-]+\.)+[a-z]{2,}/[^\s<>\"]*"
+)
 _CODE = re.compile(
     r"(?im)^.{0,40}?\b(?:meeting[- ]?id|webinar[- ]?id|passcode|meeting password|kenncode|kennwort|passwort"
     r"|mot de passe|code secret"

@@ -138,11 +138,10 @@ def of_zone(said: str, local: datetime, circumstances: Circumstances) -> tuple[s
 
 @cache
 def _candidates(said: str) -> tuple[str, ...]:
-    name = clocks.without_time(said)
-    if found := places_of_abbreviation(name):
+    if found := places_of_abbreviation(said):
         return found
     with suppress(TimeRefused):
-        return (parse_zone(name),)
+        return (parse_zone(said),)
     return () if _distance(said) is not None else places_meant(said)
 
 

@@ -17,6 +17,7 @@ draft.py             an issue's newest text → a letter that is not checked yet
 known_issues.py      which issues there are, and of each what was built of which revision
 desk.py              the publication as it is edited, and the only state: what is built, and when
 watch.py             saved files → events
+presence.py          who is at which issue now
 waiting.py           what waits for another computer → its result, unless the preview ends first
 lenses/              the letter's HTML → as a mail program shows it
 to_members.py        an issue and a list → a sending that waits for a person, or why it must not go out

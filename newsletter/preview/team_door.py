@@ -101,8 +101,7 @@ class TeamDoor:
         if person:
             scope[VISIT] = Visit(person, self._over(token, person), self._register)
             return None
-        # A code of its own, by which the page tells being out from what a role may not do.
-        headers = {"WWW-Authenticate": 'Link realm="desk"'}
+        headers = {"WWW-Authenticate": 'Link realm="desk"'}  # 401 must have it; browsers know no such way
         if "text/html" in Headers(scope=scope).get("accept", ""):
             page, own = _FOLDER / "closed.html", {**headers, "Content-Security-Policy": POLICY}
             return FileResponse(page, 401, headers=own, media_type="text/html")

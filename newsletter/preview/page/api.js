@@ -2,13 +2,13 @@
 
 /** @typedef {{file: string, line: number, column: number}} Place */
 
-/** The server has been started again since it let this browser in. */
+/** The server does not know this browser any more: it was started again, or whoever is here was signed out. */
 export class LockedOutError extends TypeError {}
 
 /** Return the answer of the server; one that does not know this browser is another than the one that it was let in by. */
 async function ask(address, options = {}) {
   const answer = await fetch(address, options);
-  if (answer.status === 403) throw new LockedOutError("This page belongs to a preview that has ended.");
+  if (answer.status === 401) throw new LockedOutError("This browser is not let in any more.");
   return answer;
 }
 
@@ -43,6 +43,11 @@ export async function post(address, content) {
 export async function put(address, content, hash) {
   const headers = { "Content-Type": "application/json", "If-Match": `"${hash}"` };
   return answered(await ask(address, { method: "PUT", headers, body: JSON.stringify(content) }));
+}
+
+/** Ask for something to be taken back, and return as post() does. */
+export async function remove(address, content) {
+  return answered(await ask(address, { method: "DELETE", headers: { "Content-Type": "application/json" }, body: JSON.stringify(content) }));
 }
 
 /** Send a text or a file, and return the status with the JSON that comes back. */
