@@ -41,6 +41,7 @@ from newsletter.preview.routes import (
     elsewhere,
     forms,
     handing,
+    importing,
     mailing,
     pasted,
     shelving,
@@ -125,6 +126,7 @@ def _written_here(desk: Desk, pen: Pen) -> list[Route]:
         *elsewhere.routes(desk),
         *uploading.routes(desk),
         *shelving.routes(desk, pen),
+        *importing.routes(desk),
         *versioning.routes(desk, pen),
     ]
 

@@ -49,7 +49,8 @@ def placed(
         notes += [note._replace(at=None if note.at is None else note.at + before) for note in document.notes]
         before += len(document.pieces)
     parts = tidy(pieces)
-    about = head.read(documents, parts, publication)
+    wished = frozenset(number for start, end in wishes or {} for number in range(start, end))
+    about = head.read(documents, parts, publication, wished)
     circumstances = Circumstances(publication.timezone, about.language, about.day, about.day_text)
     scan = Scan(parts, circumstances, columns or {}, pictures, about.taken)
     placing = _Placing(scan, wishes or {}, about.taken)
