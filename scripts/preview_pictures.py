@@ -10,6 +10,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
@@ -17,7 +18,13 @@ from shutil import copytree
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from newsletter.editing.outline import outlined
 from newsletter.model.files import find_issues
+from newsletter.model.issue import Issue
+from newsletter.review.comments import remarks
+from newsletter.review.comments.anchors import of_words
+from newsletter.review.comments.ground import Ground
+from newsletter.review.saying import Who
 from tests.browser import launched
 from tests.preview.newsroom import Newsroom, running
 from tests.preview.sending_page import Picky
@@ -86,6 +93,8 @@ def take_writing(newsroom: Newsroom, folder: Path) -> None:
         shot(newsroom, PHONE, "?issue=ash-2021", written),
     ]
     save(side_by_side(phones), folder / "writing-phone.png")
+    commented = shot(newsroom, DESKTOP, "?issue=ash-2021&side=comments", in_comments)
+    commented.quantize(COLORS).save(folder / "comments.png", optimize=True)  # the other way misses a grey
     colors = "?issue=ash-2021&settings=newsletter.yaml&at=theme.colors.light.accent"
     save(shot(newsroom, DESKTOP, colors, in_settings), folder / "writing-settings.png")
 
@@ -135,6 +144,23 @@ def in_text(page: Page, newsroom: Newsroom) -> None:
     written(page, newsroom)
     page.locator("#form").get_by_role("textbox", name="Text", exact=True).focus()
     expect(page.locator("#kept")).to_be_visible()
+
+
+def in_comments(page: Page, newsroom: Newsroom) -> None:
+    """Have two people comment on the letter, and look at the first comment."""
+    ground = Ground(outlined(newsroom.files[ISSUE], Issue).data)
+    about = [(("blocks", 1, "text"), "virtually"), (("blocks", 4, "groups", 1, "sessions", 0), "The COVID Crash")]
+    words = "Was it hybrid? Some of us were in Atlanta.", "I would put this one last."
+    you, other = (Who(name, "claimed") for name in ("Your name", "Another name"))
+    for (path, quote), text in zip(about, words, strict=True):
+        start = ground.text(path).index(quote)
+        place = of_words(ground, path, start, start + len(quote))
+        said = remarks.comment(newsroom.root, "ash-2021", you, datetime.now(UTC), text, place)
+        if text == words[0]:
+            remarks.answer(newsroom.root, "ash-2021", other, datetime.now(UTC), said.id or "", "It was. I change that.")
+    remarks.comment(newsroom.root, "ash-2021", other, datetime.now(UTC), "I like it.", None)
+    page.locator(".thread-place", has_text="virtually").last.click()
+    expect(page.locator(".comment-mark[aria-pressed=true]")).to_be_in_viewport()
 
 
 def in_palette(page: Page, newsroom: Newsroom) -> None:

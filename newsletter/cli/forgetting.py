@@ -80,6 +80,7 @@ def _clean_up(found: Remains, *, is_sure: bool) -> bool:
     """Show where people still stand, and delete what can be, if somebody is sure; return whether anything is left."""
     from newsletter.reading.quoting import shortened
     from newsletter.sending.forgetting import delete
+    from newsletter.team.file import FILE as PEOPLE
 
     for file, theirs in found.rows.items():
         for row in theirs.rows:
@@ -99,7 +100,8 @@ def _clean_up(found: Remains, *, is_sure: bool) -> bool:
             complain_of("These were not deleted. Add `--yes`, and they are; or do so by hand.")
     for place in found.others:
         for where in [f"{shown(place.file)}:{line}" for line in place.lines] or [str(shown(place.file))]:
-            complain_of(f"{where} has it, too: take it out there by hand.")
+            how = "with `newsletter people`" if place.file.name == PEOPLE else "by hand"
+            complain_of(f"{where} has it, too: take it out there {how}.")
     for file in found.unread:
         complain_of(f"{shown(file)} cannot be read, so it may have it.")
     return bool(is_left or found.others or found.unread)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cache
 from heapq import nlargest
@@ -30,14 +30,24 @@ _MOST = 0.5
 """The share of two items' characters that must be the same if nothing else tells that they are one."""
 
 
-def found_again(base: Any, now: Any, path: Path, model: type[Model]) -> Path | None:
-    """Return where that which stands at a path of `base` stands in `now`, or None; its last field may be missing."""
+Follow = Callable[[Path], Path | None]
+"""Where an item of a list is by now, where that is known; None if it is gone."""
+
+
+def found_again(base: Any, now: Any, path: Path, model: type[Model], follow: Follow | None = None) -> Path | None:
+    """Return where that which stands at a path of `base` stands in `now`, or None; its last field may be missing.
+
+    With `follow`, items are where that says, whatever they are like.
+    """
     found: Path = ()
     whole = base
     for number, step in enumerate(path):
         if isinstance(base, list) and isinstance(now, list) and isinstance(step, int):
-            at = same_items(base, now, annotation_at(model, whole, path[: number + 1])).get(step)
-            if at is None:
+            same = known_items(path[:number], (step,), found, follow) if follow else None
+            at = (same_items(base, now, annotation_at(model, whole, path[: number + 1])) if same is None else same).get(
+                step
+            )
+            if at is None or at >= len(now):
                 return None
             found, base, now = (*found, at), base[step], now[at]
         elif isinstance(now, dict) and (step in now or number == len(path) - 1):
@@ -50,6 +60,12 @@ def found_again(base: Any, now: Any, path: Path, model: type[Model]) -> Path | N
         else:
             return None
     return found
+
+
+def known_items(path: Path, numbers: Iterable[int], at: Path, follow: Follow) -> dict[int, int]:
+    """Return which items of the list at a path are which of the one at another path by now."""
+    found = {number: follow((*path, number)) for number in numbers}
+    return {number: int(to[-1]) for number, to in found.items() if to and to[:-1] == at}
 
 
 def _has_no(step: str, group: Any) -> bool:

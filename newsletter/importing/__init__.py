@@ -9,6 +9,7 @@ addresses.py   an address as it was copied → the address itself
 symbols.py     fonts of symbols, whose characters are others than they seem
 characters.py  white space and invisible characters, as authors would have typed them
 wording.py     pieces → their words as one line, for what is said beside a draft
+joining.py     ways to join a meeting, which no letter has
 read/          a reader per format
 scripts.py     what is lowered or raised, as Markdown can have it
 inline.py      a text with its styles → Markdown of one paragraph, proven by reading it
@@ -22,7 +23,6 @@ names.py       names of people, and those that a text lists
 days.py        the days in a text
 clocks.py      the times of day, zones and lengths in a text
 when.py        days and times of a text → the values of fields
-joining.py     ways to join a meeting, which no letter has
 tidy.py        pieces as they were typed → as they were meant
 plan.py        Plan: what a draft will hold, and which piece went where
 place/         documents → Plan

@@ -26,7 +26,7 @@ _TO = r"[-–—−]|to|through|until|till|bis|au|al|a|tot(?: en met)?|t/m|hasta
 _ARTICLE = r"(?:(?:the|den|dem|zum|le|el|de|du|am|vom)\s+)?"
 _BETWEEN = re.compile(rf"(?i)\s*(?:{_TO})\s*(?:(?P<weekday>[^\W\d_]{{2,12}})\.?,?\s+)?{_ARTICLE}")
 _DAY_BEFORE = re.compile(
-    rf"(?i)(?<![\d.,:/–-])(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er|re|º|°|e)?"
+    rf"(?i)(?<![\d.:/–-])(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er|re|º|°|e)?"
     rf"(?:\s+|(?<=\D)|(?=[-–—−/&]))\s*(?:{_TO})\s*(?:(?P<weekday>[^\W\d_]{{2,12}})\.?,?\s+)?{_ARTICLE}\Z"
 )
 _NEAR = 40
@@ -146,10 +146,14 @@ def _with_day_before(text: str, day: Named) -> Named:
     found = _DAY_BEFORE.search(before)
     if not found or (found["weekday"] and plain(found["weekday"]) not in weekdays()):
         return day
-    first = day.first._replace(day=int(found["day"]))
-    if not 1 <= first.day < day.first.day:
+    begin, earliest = found.start(), int(found["day"])
+    while listed := re.search(r"(?<![\d.,:/–-])(\d{1,2})\.?,\s+\Z", before[:begin]):
+        if not 1 <= int(listed[1]) < earliest:
+            break
+        begin, earliest = listed.start(), int(listed[1])
+    if not 1 <= earliest < day.first.day:
         return day
-    return day._replace(start=offset + found.start(), first=first, last=day.first, weekdays=())
+    return day._replace(start=offset + begin, first=day.first._replace(day=earliest), last=day.first, weekdays=())
 
 
 def _follows(first: Day, last: Day) -> bool:

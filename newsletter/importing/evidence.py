@@ -31,6 +31,9 @@ class Topic(Enum):
         online-vortrag e-seminar visioconference webconference webkonferenz online-lezing online-bijeenkomst
         online-sprechstunde videokonferenz teleconference videoconferenc
     """
+    ONLINE = """
+        online$ virtual en_ligne$ en_linea$ seminar digital
+    """
     REGISTRATION = """
         regist sign$ rsvp$ anmeld inscri inscrib aanmeld inschrij book$ enrol einschreib
     """
@@ -84,12 +87,15 @@ class Topic(Enum):
 
 @cache
 def _pattern(topic: Topic) -> re.Pattern[str]:
-    words = (re.escape(word.rstrip("$")) + (r"(?!\w)" if word.endswith("$") else "") for word in topic.value.split())
+    words = (
+        re.escape(word.rstrip("$").replace("_", " ")) + (r"(?!\w)" if word.endswith("$") else "")
+        for word in topic.value.split()
+    )
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})")
 
 
 _COMPOUNDS = re.compile(
-    r"[\w-]{3,}(?:tagung|kongress|konferenz|symposium|treffen|tage|patiententag|versammlung|forum|vergadering|congres)(?:en|e|s)?(?!\w)"
+    r"[\w-]{2,}-(?:dag|tag|day)(?:en|e|s)?(?!\w)|[\w-]{3,}(?:tagung|kongress|konferenz|symposium|treffen|tage|patiententag|versammlung|forum|vergadering|congres)(?:en|e|s)?(?!\w)"
 )
 """German and Dutch write the noun at the end of a word."""
 

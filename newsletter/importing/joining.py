@@ -10,11 +10,23 @@ import re
 
 from newsletter.importing.pieces import Rich, Span
 
-_ADDRESS = re.compile(
-    r"(?i)zoom\.us/(?:j|w|s|my)/|zoomgov\.com/j/|teams\.(?:microsoft|live)\.com/(?:l/meetup-join|meet)|meet\.google\.com/[a-z]"
-    r"|webex\.com/\S*(?:j\.php|/meet/|/join)|gotomeet(?:ing)?\.(?:com|me)/|whereby\.com/|meet\.jit\.si/|[?&]pwd=|bluejeans\.com/\d"
+_SERVICE = re.compile(
+    r"""(?ix)
+        zoom\.us/(?:j|w|s|my|wc|meeting/(?!register)|webinar/(?!register)|launch)\b
+      | zoomgov\.com/(?:j|w|s|my)\b | \A(?:zoommtg|msteams|sip):
+      | teams\.(?:microsoft|live)\.com/(?:l/meetup-join|meet|dl|meetingOptions|l/meeting)
+      | dialin\.(?:teams\.microsoft|plcm)\.
+      | meet\.google\.com/ | tel\.meet/
+      | webex\.com/(?:meet|join|wbxmjs|[\w.-]{1,60}/(?:j\.php|onstage|k2|e\.php))
+      | gotomeet(?:ing)?\.(?:com|me)/ | global\.gotomeeting\.com/join | meet\.goto\.com/
+      | bluejeans\.com/\d | whereby\.com/ | meet\.jit\.si/ | lifesizecloud\.com/ | chime\.aws/
+      | \bbbb[\w.-]{0,60}/(?:b|rooms?)/ | /bigbluebutton/
+      | [?&](?:pwd|passcode|password|tk|MTID)=
+    """
 )
-_WRITTEN = re.compile(r"(?i)https?://[^\s<>]*|(?<![\w/.-])(?:[\w-]+\.)+[a-z]{2,}/[^\s<>]*")
+_WRITTEN = re.compile(
+    r"(?i)\b(?:https?|zoommtg|msteams|sip)://?[^\s<>\"]*|(?<![\w/.-])(?:[\w-]+\.)+[a-z]{2,}/[^\s<>\"]*"
+)
 _CODE = re.compile(
     r"(?im)^.{0,40}?\b(?:meeting[- ]?id|webinar[- ]?id|passcode|meeting password|kenncode|kennwort|passwort"
     r"|mot de passe|code secret"
@@ -24,7 +36,12 @@ _CODE = re.compile(
 
 def is_joining(address: str) -> bool:
     """Return whether an address leads straight into a meeting."""
-    return _ADDRESS.search(address) is not None
+    return _SERVICE.search(address) is not None
+
+
+def has_way(text: str) -> bool:
+    """Return whether an address that leads straight into a meeting stands in a text, or a line with its code."""
+    return any(is_joining(found[0]) for found in _WRITTEN.finditer(text)) or _CODE.search(text) is not None
 
 
 def without(rich: Rich) -> Rich:

@@ -102,7 +102,7 @@ def speakers(text: str) -> list[str] | None:
 
 def _of_part(part: str) -> list[str]:
     """Return the people in a text, parted at `and` where each side is a name of its own."""
-    pieces = _AND.split(part)
+    pieces = [piece.strip(" ,") for piece in _AND.split(part)]
     if len(pieces) > 1 and all(name_at_start(piece) for piece in pieces):
         *others, last = pieces
         named = (

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from newsletter.importing import clocks, days, joining, names
+from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.pieces import (
     Appointment,
     Code,
@@ -28,9 +29,12 @@ from newsletter.importing.pieces import (
 )
 
 _BREAK = re.compile(r"\n")
+_UNDERLINE = re.compile(r"\s*(?:-{3,}|={3,}|_{3,}|~{3,}|\*{3,})\s*")
 _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□➢✓]\s*|[*o]\t\s*|[-–—*]\s+|-(?=[^\W\d_]))(?=\S)")
 _SURE_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□➢]\s*|[·*o]\t\s*)(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.:;,…]\s*\Z")
+_TOPICS = (Topic.SESSIONS, Topic.VIDEOS, Topic.WEBINARS, Topic.EVENTS, Topic.LINKS, Topic.PEOPLE, Topic.PARTNERS)
+_MOST_WORDS_OF_TOPIC = 5
 _LONGEST_HEADING, _LONGEST_SHORT_LINE, _MOST_WORDS = 120, 70, 10
 LONGEST = 12_000
 """Characters of a part, far fewer than a field can hold, since marks are added."""
@@ -93,6 +97,11 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
         case Paragraph(rich):
             rich = joining.without(rich)
             lines = rich.split(_BREAK)
+            if len(lines) > 1 and _UNDERLINE.fullmatch(lines[1].text) and rich == piece.rich:
+                yield Part(Heading(lines[0].stripped(), 2), number, lines[0])
+                below = joined(lines[2:], "\n").stripped()
+                yield from _opened(Paragraph(below), number) if below.text else ()
+                return
             typed = [bool(_SURE_BULLET.match(line.text)) for line in lines]
             dashed = [bool(_BULLET.match(line.text)) for line in lines]
             marks = typed if any(typed) else dashed
@@ -196,11 +205,15 @@ def _with_headings(parts: Sequence[Part]) -> Iterator[Part]:
         elif single:
             yield part
             continue
-        yield part._replace(piece=Heading(rich.stripped(), min(level + 1, 6))) if _is_heading(rich, behind) else part
+        yield (
+            part._replace(piece=Heading(rich.stripped(), min(level + 1, 6)))
+            if _is_heading(rich, behind, is_after_name=_is_after_name(parts, at))
+            else part
+        )
 
 
-def _is_heading(rich: Rich, behind: Piece | None) -> bool:
-    """Return whether a paragraph is the heading of what follows."""
+def _is_heading(rich: Rich, behind: Piece | None, *, is_after_name: bool = False) -> bool:
+    """Return whether a paragraph is the heading of what follows; behind a name, it may be what that person does."""
     text = rich.text.strip()
     if not 2 <= len(text) <= _LONGEST_HEADING or "\n" in text or behind is None or isinstance(behind, Rule):
         return False
@@ -224,8 +237,15 @@ def _is_heading(rich: Rich, behind: Piece | None) -> bool:
         return True
     if not isinstance(behind, Paragraph):
         return False
+    if len(text.split()) <= _MOST_WORDS_OF_TOPIC and is_about(text, *_TOPICS) and not is_after_name:
+        return True
     shortest = _SENTENCE if re.search(r"[.:!?]\s*\Z", behind.rich.text) else _LONG
     return len(behind.rich) >= max(shortest, 2 * len(text))
+
+
+def _is_after_name(parts: Sequence[Part], at: int) -> bool:
+    before = parts[at - 1].piece if at else None
+    return isinstance(before, Paragraph) and names.name_at_start(before.rich.text.strip()) is not None
 
 
 def _is_person(text: str, behind: Piece) -> bool:

@@ -25,6 +25,9 @@ TOO_LONG = "That is too long for the name of an issue."
 KEY_ADDRESS = "/api/key"
 """Where a command of the same user gets addresses with a new key; it has the secret for it, and no cookie."""
 
+ASKED = {"WWW-Authenticate": 'Key realm="preview"'}
+"""What an answer says to who is not let in (RFC 9110, 15.5.2); browsers know no such way and show what comes along."""
+
 CLOSED = "This preview is open in another browser, or was started again: open the address that it prints."
 
 CLOSED_PAGE = """\
@@ -79,7 +82,7 @@ class OwnDoor:
         scope[VISIT] = None
         if scope["method"] == "POST" and scope["path"] == KEY_ADDRESS:
             is_known = self._entrance.knows(Headers(scope=scope).get("authorization", ""))
-            return None if is_known else Json({"refused": CLOSED}, 403)
+            return None if is_known else Json({"refused": CLOSED}, 401, headers=ASKED)
         is_admitted = self._entrance.admits(Headers(scope=scope).get("cookie", ""))
         if scope["method"] == "GET" and scope["path"] == "/":
             key, query = split_key(scope["query_string"].decode("latin-1"))
@@ -89,8 +92,8 @@ class OwnDoor:
         if is_admitted:
             return None
         if "text/html" in Headers(scope=scope).get("accept", ""):
-            return Response(CLOSED_PAGE, 403, media_type="text/html")
-        return Json({"refused": CLOSED}, 403)
+            return Response(CLOSED_PAGE, 401, headers=ASKED, media_type="text/html")
+        return Json({"refused": CLOSED}, 401, headers=ASKED)
 
     async def _key(self, request: Request) -> Response:
         """Give an address of the page for another browser, or for another start of the command."""

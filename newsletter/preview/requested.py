@@ -59,6 +59,12 @@ def is_over(request: Request) -> Callable[[], bool] | None:
     return found.is_over if found else None
 
 
+def writer(request: Request) -> str:
+    """Return the name by which the pen knows who asks; "" for who writes alone."""
+    who = person(request)
+    return who.name if who else ""
+
+
 def of_issue(request: Request, ask: Callable[[str], Answer]) -> Answer:
     """Return what is known of the requested issue; refuse if there is no such issue, which `ask` says by KeyError."""
     slug = request.path_params["slug"]

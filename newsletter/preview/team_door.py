@@ -92,7 +92,7 @@ class TeamDoor:
         """Return the answer to who is not let in; or None, when the scope has their Visit."""
         if scope["path"] in OPEN:
             return None
-        token = self._token(Headers(scope=scope).get("cookie", ""))
+        token = self._token(Headers(scope=scope))
         try:
             person = self._register.known(token) if token else None
         except UsageError as error:
@@ -101,8 +101,7 @@ class TeamDoor:
         if person:
             scope[VISIT] = Visit(person, self._over(token, person), self._register)
             return None
-        # A code of its own, by which the page tells being out from what a role may not do.
-        headers = {"WWW-Authenticate": 'Link realm="desk"'}
+        headers = {"WWW-Authenticate": 'Link realm="desk"'}  # 401 must have it; browsers know no such way
         if "text/html" in Headers(scope=scope).get("accept", ""):
             page, own = _FOLDER / "closed.html", {**headers, "Content-Security-Policy": POLICY}
             return FileResponse(page, 401, headers=own, media_type="text/html")
@@ -130,7 +129,7 @@ class TeamDoor:
 
     def _entered(self, request: Request, secret: str, instead: bool) -> Response:
         try:
-            token = self._token(request.headers.get("cookie", ""))
+            token = self._token(request.headers)
             before, person = self._register.known(token) if token else None, self._register.whose(secret)
             if person is None:
                 return Json({"refused": UNKNOWN}, 403)
@@ -153,12 +152,13 @@ class TeamDoor:
     async def _leave(self, request: Request) -> Response:
         """Forget a browser; pictures that it keeps go as well, and what was typed and not saved stays."""
         await json_body(request, _LONGEST_BODY, _TOO_LONG)
-        await run_in_threadpool(self._register.leave, self._token(request.headers.get("cookie", "")))
+        await run_in_threadpool(self._register.leave, self._token(request.headers))
         gone = {"Set-Cookie": f"{self._cookie}=; {self._kept}; Max-Age=0", "Clear-Site-Data": '"cache"'}
         return Json({}, headers=gone)
 
-    def _token(self, cookies: str) -> str:
-        """Return the token in a request's header, "" if it has none."""
+    def _token(self, headers: Headers) -> str:
+        """Return the token among a request's cookies, "" if there is none."""
+        cookies = ";".join(headers.getlist("cookie"))  # which HTTP/2 may bring one by one
         pairs = (cookie.strip().partition("=") for cookie in cookies.split(";"))
         return next((value for name, _, value in pairs if name == self._cookie), "")
 

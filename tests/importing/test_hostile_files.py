@@ -11,7 +11,7 @@ import pytest
 
 from newsletter.errors import Refused
 from newsletter.importing.document import Document
-from newsletter.importing.pieces import Item, Paragraph, Picture, Table
+from newsletter.importing.pieces import Item, Paragraph, Picture, Rich, Table
 from newsletter.importing.read.opening import read_file
 from tests.importing.packages import (
     W,
@@ -328,3 +328,22 @@ def test_random_bytes_are_refused(tmp_path: Path) -> None:
         path = tmp_path / name
         path.write_bytes(chance.randbytes(5_000))
         assert isinstance(read_or_refused(path), Refused)
+
+
+def test_words_that_a_damaged_document_does_not_refer_to_any_more_are_read_all_the_same(tmp_path: Path) -> None:
+    def part(name: str, inner: str) -> str:
+        return f'<w:{name} xmlns:w="{W}">{inner}</w:{name}>'
+
+    comment = '<w:comment w:id="1">{}</w:comment>'
+    path = word_file(
+        tmp_path / "a.docx",
+        "<w:p><w:t>Stray</w:t></w:p>",
+        {
+            "word/comments.xml": part("comments", comment.format(paragraph("One")) + comment.format(paragraph("Two"))),
+            "word/header3.xml": part("hdr", paragraph("Draft")),
+        },
+    )
+    read = read_or_refused(path)
+    assert isinstance(read, Document)
+    assert read.pieces == (Paragraph(Rich.plain("Stray")),)
+    assert [note.words for note in read.notes] == ["One Two", "Draft"]

@@ -144,3 +144,12 @@ def test_items_know_their_depth_and_their_mark() -> None:
     pieces = html.read("<ol type=i start=4><li>a<ul><li>b</ul><li value=9>c</ol><ol reversed><li>d<li>e</ol>").pieces
     found = [(piece.rich.text, piece.depth, piece.mark) for piece in pieces if isinstance(piece, Item)]
     assert found == [("a", 0, "iv."), ("b", 1, ""), ("c", 0, "ix."), ("d", 0, "2."), ("e", 0, "1.")]
+
+
+def test_cells_without_a_size_of_their_own_are_seen_if_what_is_in_them_has_one() -> None:
+    cell = '<div style="font-size:0px"><div style="{}">Words</div></div>'
+    assert [
+        bool(html.read(cell.format(style)).pieces)
+        for style in ("font:16px/26px Arial", "font-size:16px", "color:red", "font-size:0")
+    ] == [True, True, False, False]
+    assert html.read('<div style="font-size:0"><p>Words</p></div>').pieces

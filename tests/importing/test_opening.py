@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 
 import pytest
@@ -247,3 +248,12 @@ def test_a_text_is_read_in_any_encoding_with_wrapped_lines_joined(encoding: str,
 def test_symbols_that_cannot_be_told_hang_on_their_paragraph(tmp_path: Path) -> None:
     document = read(tmp_path, "a.html", "<p>One</p><p>Two \ue123</p>")
     assert document.notes == (Note(What.SYMBOL, "U+E123", 1),)
+
+
+def test_no_character_that_a_file_of_ours_cannot_hold_comes_through_beside_the_text(tmp_path: Path) -> None:
+    text = "---\ntitle: a\x18b\nauthor: c\x85d\n---\nHello ![e\x9cf](p.png)\n<!-- g\x07h -->\n" + "words " * 300
+    document = read(tmp_path, "a.md", text)
+    said = [*document.head, *(note.words for note in document.notes)]
+    said += [piece.alt or "" for piece in document.pieces if isinstance(piece, Picture)]
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", "".join(said))
+    assert {"ab", "gh", "ef"} <= set(said)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from newsletter.importing.document import Document
+from newsletter.importing.draft import drafted
 from newsletter.importing.pieces import Code, Heading, Item, Paragraph, Picture, Quote, Rich, Rule, Table
 from newsletter.importing.read.opening import read_file
+from newsletter.model.files import FILE
+from newsletter.model.publication import load_publication
 from tests.importing.raw_words import in_document, in_xml
 
 CASES = Path(__file__).parent / "word"
@@ -66,3 +70,12 @@ def test_a_document_is_read_as_its_program_shows_it(case: str, tmp_path: Path) -
     document = read_file(path)
     assert "\n".join(lines(document)) + "\n" == (CASES / case / "read.txt").read_text(encoding="utf-8")
     assert in_xml(path) - in_document(document) == {}
+
+
+@pytest.mark.parametrize("case", [path.name for path in sorted(CASES.iterdir())])
+def test_a_document_of_any_program_becomes_a_draft(case: str, tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("name: Letters\n", encoding="utf-8")
+    path = tmp_path / f"{case}.docx"
+    path.write_bytes(packed(CASES / case))
+    draft = drafted([read_file(path)], load_publication(tmp_path), "a", date(2026, 6, 1))
+    assert draft.plan.blocks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from newsletter.review.comments.lines import file_of
 from newsletter.review.comments.remarks import LONGEST
 from tests.preview.conftest import SPRING, Served
+from tests.preview.teams import NAMES, gathered
 from tests.preview.test_shelf import post
 from tests.preview.test_watch import Page
 
@@ -151,3 +153,20 @@ def test_comments_of_an_earlier_issue_are_not_overwritten(served: Served) -> Non
     answer = post(served, "issues/spring/rename", slug="march")
     assert (answer.status_code, "comments/march.yaml" in answer.json()["refused"]) == (422, True)
     assert len(listed(served)["threads"]) == 1
+
+
+def test_at_a_desk_for_several_a_reader_comments_by_their_own_name_and_others_answer(publication: Path) -> None:
+    with gathered(publication) as team:
+        reader, writer = (team.client(team.links[role]) for role in ("reader", "writer"))
+        said = reader.post(f"/api/{ADDRESS}", json={"what": "comment", "text": "Which ones?", "about": None}).json()
+        (thread,) = said["threads"]
+        assert (said["can"], said["me"]) == (True, NAMES["reader"])
+        assert (thread["by"], thread["name"], thread["mine"]) == (NAMES["reader"], "signed in", True)
+        seen = writer.get(f"/api/{ADDRESS}").json()["threads"][0]
+        assert (seen["text"], seen["mine"]) == ("Which ones?", False)
+        for change in ({"what": "changed", "text": "Mine now"}, {"what": "withdrawn"}):
+            answer = writer.post(f"/api/{ADDRESS}", json=change | {"to": thread["id"]})
+            assert (answer.status_code, "answer it instead" in answer.json()["refused"]) == (422, True)
+        answered = writer.post(f"/api/{ADDRESS}", json={"what": "answer", "to": thread["id"], "text": "All."}).json()
+        assert [answer["by"] for answer in answered["threads"][0]["answers"]] == [NAMES["writer"]]
+        assert writer.post(f"/api/{ADDRESS}", json={"what": "resolved", "to": thread["id"]}).json()["open"] == 0

@@ -77,6 +77,15 @@ def test_words_of_the_letter_are_commented_on_answered_and_resolved(
         expect(page.locator("#comment-count")).to_have_text("1")
         found |= {"thread": wrong(page)}
 
+        # What is half typed is there again, whatever happens to the page.
+        panel.get_by_role("button", name="+ Comment").click()
+        page.keyboard.type("Half a sen")
+        page.reload()
+        panel.get_by_role("button", name="+ Comment").click()
+        expect(box).to_have_value("Half a sen")
+        panel.get_by_role("button", name="Cancel").click()
+        threads.locator(".thread-place").click()
+
         # Its words move; others stand in their place; they are gone.
         newsroom.change("  - type: hero\n", "  - {type: text, text: A new beginning.}\n  - type: hero\n")
         expect(letter(page).get_by_text("A new beginning.")).to_be_visible()

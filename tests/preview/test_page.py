@@ -344,6 +344,18 @@ def test_after_a_click_on_a_link_in_the_letter_the_page_goes_on_working(newsroom
         assert visit.refused == []
 
 
+def test_comments_are_shown_in_their_places_and_none_are_taken(newsroom: Newsroom, browser: Browser) -> None:
+    place = "{path: blocks.1.text, block: text, heading: In bloom, words: tulips, before: the first, after: opened on}"
+    said = "what: comment, by: Ben, name: claimed, at: '2024-03-18T09:30:00Z', id: b4wz8n3c"
+    newsroom.write("comments/spring.yaml", f"log:\n- {{{said}, place: {place}, text: Which?}}\n")
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        page.locator(".comment-mark").click()
+        expect(page.locator(".thread.current .note-text")).to_have_text("Which?")
+        expect(page.locator("#comments button").get_by_text("Answer")).to_have_count(0)
+        expect(page.locator("#comment-begin")).to_be_hidden()
+
+
 def test_a_hint_that_several_findings_share_is_shown_once(newsroom: Newsroom, browser: Browser) -> None:
     newsroom.change(
         "      - label: The map of the orchard", "      - label: The map of the orchard\n      - label: The gate"

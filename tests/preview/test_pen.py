@@ -222,6 +222,46 @@ def test_undo_and_redo_lead_through_the_very_same_bytes(pen: Pen, path: Path) ->
         pen.redo(path)
 
 
+def test_each_of_two_people_takes_back_and_makes_again_only_what_is_their_own(pen: Pen, path: Path) -> None:
+    pen.edit(path, Put(TITLE, "Of Ana"), pen.standing(path).hash, "1", "Ana")
+    pen.edit(path, Insert(("blocks", 0), {"type": "text", "text": "Of Bo"}), pen.standing(path).hash, "2", "Bo")
+    pen.edit(path, Put(SUBJECT, "Of Bo, too"), pen.standing(path).hash, "3", "Bo")
+    assert (pen.standing(path, "Ana").undoable, pen.standing(path, "Bo").undoable) == (1, 2)
+    assert pen.undo(path, "Ana").touched == TITLE
+    assert pen.undo(path, "Bo").touched == SUBJECT
+    pen.edit(path, Put(("blocks", 1, "text"), "Of Ana"), pen.standing(path).hash, "4", "Ana")
+    assert pen.undo(path, "Bo").touched == ("blocks",)
+    assert path.read_text() == TEXT.replace("Some words", "Of Ana")
+    with pytest.raises(Refused, match="nothing to redo"):
+        pen.redo(path, "Ana")
+    pen.redo(path, "Bo")
+    pen.redo(path, "Bo")
+    assert pen.undo(path, "Ana").touched == ("blocks", 1, "text")
+    pen.undo(path, "Bo")
+    pen.undo(path, "Bo")
+    assert path.read_text() == TEXT
+
+
+def test_what_another_person_has_written_over_is_not_taken_back(pen: Pen, path: Path) -> None:
+    pen.edit(path, Insert(("blocks", 1), {"type": "text", "text": "Of Ana"}), pen.standing(path).hash, "1", "Ana")
+    pen.edit(path, Put(("blocks", 1, "text"), "Of Ana and Bo"), pen.standing(path).hash, "2", "Bo")
+    with pytest.raises(Refused, match="changed in the file since"):
+        pen.undo(path, "Ana")
+    assert "Of Ana and Bo" in pen.standing(path).text
+
+
+def test_what_is_typed_stays_in_its_block_where_somebody_else_adds_one_that_is_like_it(pen: Pen, path: Path) -> None:
+    empty = {"type": "text", "text": ""}
+    pen.edit(path, Insert(("blocks", 1), empty), pen.standing(path).hash, "1", "Ana")
+    base = pen.standing(path).hash
+    pen.edit(path, Put(("blocks", 1, "text"), "Of Ana"), base, "2", "Ana")
+    pen.edit(path, Insert(("blocks", 1), empty), pen.standing(path).hash, "3", "Bo")
+    assert pen.edit(path, Put(("blocks", 1, "text"), "Of Ana, too"), base, "2", "Ana").touched == ("blocks", 2, "text")
+    assert pen.edit(path, Insert(("blocks", 1), empty), base, "4", "Bo").touched == ("blocks", 1)
+    texts = [block["text"] for block in yaml.safe_load(pen.standing(path).text)["blocks"]]
+    assert texts == ["Some words", "", "", "Of Ana, too"]
+
+
 def test_two_hundred_edits_can_be_taken_back() -> None:
     script = Manuscript(TEXT, Issue)
     for number in range(MOST + 5):

@@ -108,10 +108,10 @@ def test_it_prints_its_address_and_answers_there(publication: Path) -> None:
 def test_another_user_of_the_computer_gets_nothing_from_it(publication: Path) -> None:
     with running(publication, "--no-open", "--port", "0") as preview:
         address = f"http://127.0.0.1:{preview.port}"
-        assert httpx.get(f"{address}/api/issues/spring/text", timeout=30).status_code == 403
+        assert httpx.get(f"{address}/api/issues/spring/text", timeout=30).status_code == 401
         headers = {"Origin": address}
         sent = httpx.post(f"{address}/api/issues/spring/send", json={"to": "ada@garden.test"}, headers=headers)
-        assert sent.status_code == 403
+        assert sent.status_code == 401
         arguments = Path(f"/proc/{preview.process.pid}/cmdline")
         assert not arguments.exists() or b"key" not in arguments.read_bytes()
 
@@ -218,7 +218,7 @@ def test_the_browser_is_opened_on_a_file_of_ones_own_that_leads_to_the_page(publ
         leads_to = re.search(r'content="0; url=([^"]+)"', page)
         assert leads_to
         assert httpx.get(html.unescape(leads_to[1]), timeout=30).status_code == 200
-        assert httpx.get(html.unescape(leads_to[1])).status_code == 403
+        assert httpx.get(html.unescape(leads_to[1])).status_code == 401
         assert preview.client.get("/").status_code == 200  # the printed address has a key of its own
         assert preview.stop()[0] == 0
     assert not Path(address.removeprefix("file://")).parent.exists()

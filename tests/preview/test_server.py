@@ -118,7 +118,7 @@ def test_requests_of_other_sites_are_turned_away(still: Served, headers: dict[st
 @pytest.mark.parametrize("cookie", ["", "newsletter-preview-{port}=guessed", "{own}x", "other={own}"])
 def test_who_was_not_let_in_gets_nothing(still: Served, path: str, cookie: str) -> None:
     status, body = raw(still, path, Cookie=cookie.format(port=still.port, own=still.cookie))
-    assert status == 403
+    assert status == 401
     assert json.loads(body) == {
         "refused": "This preview is open in another browser, or was started again: open the address that it prints."
     }
@@ -127,17 +127,17 @@ def test_who_was_not_let_in_gets_nothing(still: Served, path: str, cookie: str) 
 def test_who_was_not_let_in_sends_nothing(still: Served) -> None:
     """As another user of the computer does it, who can write any header."""
     headers = {"Origin": still.address, "Content_Type": "application/json", "Content_Length": "0"}
-    assert raw(still, "/api/issues/spring/send", "POST", Cookie="", **headers)[0] == 403
+    assert raw(still, "/api/issues/spring/send", "POST", Cookie="", **headers)[0] == 401
     assert raw(still, "/api/issues/spring/send", "POST", **headers)[0] == 400
-    assert raw(still, "/api/mail-server/try", "POST", Cookie="", **headers)[0] == 403
-    assert raw(still, "/api/mail-server", Cookie="")[0] == 403
+    assert raw(still, "/api/mail-server/try", "POST", Cookie="", **headers)[0] == 401
+    assert raw(still, "/api/mail-server", Cookie="")[0] == 401
 
 
 def test_a_key_lets_one_browser_in_and_no_other(still: Served) -> None:
     address = still.entrance.new_address({"issue": "winter"})
     path = address.removeprefix(still.address)
-    assert raw(still, path, "HEAD", Cookie="")[0] == 403
-    assert raw(still, path.replace("/?", "/api/desk?"), Cookie="")[0] == 403
+    assert raw(still, path, "HEAD", Cookie="")[0] == 401
+    assert raw(still, path.replace("/?", "/api/desk?"), Cookie="")[0] == 401
     answer = httpx.get(address)
     assert answer.status_code == 200
     assert 'content="0; url=/?issue=winter"' in answer.text
@@ -145,19 +145,19 @@ def test_a_key_lets_one_browser_in_and_no_other(still: Served) -> None:
     assert cookie.startswith(f"newsletter-preview-{still.port}=")
     assert flags == ["Path=/", "HttpOnly", "SameSite=Strict"]
     assert raw(still, "/api/desk", Cookie=f"first=1; {cookie}; last=2")[0] == 200
-    assert raw(still, path, Cookie="")[0] == 403
+    assert raw(still, path, Cookie="")[0] == 401
 
 
 def test_a_key_is_not_used_up_by_a_browser_that_has_been_let_in(still: Served) -> None:
     address = still.entrance.new_address({})
     assert still.client.get(address).status_code == 200
     assert httpx.get(address).status_code == 200
-    assert httpx.get(address).status_code == 403
+    assert httpx.get(address).status_code == 401
 
 
 def test_a_browser_that_was_not_let_in_gets_a_page_that_says_how(still: Served) -> None:
     answer = httpx.get(f"{still.address}/?issue=spring", headers={"Accept": "text/html,*/*;q=0.8"})
-    assert answer.status_code == 403
+    assert answer.status_code == 401
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert "has printed in the terminal" in answer.text
     assert "spring" not in answer.text.lower()

@@ -258,7 +258,7 @@ def put(start: Running, where: str, body: dict[str, Any]) -> httpx.Response:
 def test_outside_of_a_newsletter_one_is_made_and_written_by_the_same_process(home: Path) -> None:
     with running(home, command=COMMAND) as start:
         assert re.fullmatch(r"Make a newsletter, or open one, at http://\S+ \(Ctrl-C ends it\)\n", start.line)
-        assert httpx.get(f"http://127.0.0.1:{start.port}/api/start", timeout=30).status_code == 403
+        assert httpx.get(f"http://127.0.0.1:{start.port}/api/start", timeout=30).status_code == 401
         page = start.client.get("/")
         for file in re.findall(r'(?:href|src)="(/page/[^"]+)"', page.text):
             assert start.client.get(file).status_code == 200

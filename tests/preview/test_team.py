@@ -21,8 +21,16 @@ from tests.preview.teams import NAMES, PLACE, Team, gathered, served
 LINES = "newsletter-desk-443"
 
 
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
+    """A desk for tests that leave everybody as they were."""
+    with gathered(made_in(tmp_path_factory.mktemp("team"))) as team:
+        yield team
+
+
 @pytest.fixture
-def team(publication: Path) -> Iterator[Team]:
+def own(publication: Path) -> Iterator[Team]:
+    """A desk for one test."""
     with gathered(publication) as team:
         yield team
 
@@ -118,15 +126,15 @@ def test_who_tries_secrets_gets_nowhere_and_holds_up_nobody(team: Team) -> None:
             each.result()
     assert len(tried) > 100 and set(tried) == {403}
     assert sorted(took)[len(took) // 2] < 0.5
-    assert [each.seen for each in team.register.listed() if each.person.role != "writer"] == [None, None]
+    assert [each.person.name for each in team.register.listed()] == [*NAMES.values()]
 
 
 # Being shown out
 
 
 @pytest.mark.parametrize("what", ["remove", "renew", "change"])
-def test_who_is_taken_out_or_changed_is_so_within_a_second_also_on_an_open_page(what: str, team: Team) -> None:
-    client, other = team.client(team.links["approver"]), team.client(team.links["writer"])
+def test_who_is_taken_out_or_changed_is_so_within_a_second_also_on_an_open_page(what: str, own: Team) -> None:
+    client, other = own.client(own.links["approver"]), own.client(own.links["writer"])
     ended: dict[str, float] = {}
     begun = threading.Barrier(3)
 
@@ -137,26 +145,26 @@ def test_who_is_taken_out_or_changed_is_so_within_a_second_also_on_an_open_page(
                 pass
         ended[name] = time.monotonic()
 
-    own = threading.Thread(target=listen, args=(client, "own"))
+    theirs = threading.Thread(target=listen, args=(client, "theirs"))
     others = threading.Thread(target=listen, args=(other, "other"))
-    own.start()
+    theirs.start()
     others.start()
     begun.wait()
     name = NAMES["approver"]
     if what == "remove":
-        team.register.remove(name)
+        own.register.remove(name)
     elif what == "renew":
-        team.register.renew(name)
+        own.register.renew(name)
     else:
-        team.register.change(name, "reader")
+        own.register.change(name, "reader")
     out_at = time.monotonic()
     answer = client.post("/api/settings/newsletter.yaml/undo", json={})
     assert answer.status_code == (403 if what == "change" else 401)
-    assert enter(team.client(), team.links["approver"]).status_code == (200 if what == "change" else 403)
-    own.join(10)
-    assert ended["own"] - out_at < 1
+    assert enter(own.client(), own.links["approver"]).status_code == (200 if what == "change" else 403)
+    theirs.join(10)
+    assert ended["theirs"] - out_at < 1
     assert "other" not in ended
-    team.register.remove(NAMES["writer"])
+    own.register.remove(NAMES["writer"])
     others.join(10)
     assert "other" in ended
 
@@ -252,29 +260,29 @@ def git(root: Path, *arguments: str) -> str:
     return subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True, text=True).stdout
 
 
-def test_a_version_names_who_keeps_it_and_who_else_has_written_since(team: Team) -> None:
-    git(team.root, "init", "-q", "-b", "main")
-    git(team.root, "config", "user.name", "The desk")
-    git(team.root, "config", "user.email", "desk@garden.test")
-    writer, approver = (team.client(team.links[role]) for role in ("writer", "approver"))
+def test_a_version_names_who_keeps_it_and_who_else_has_written_since(own: Team) -> None:
+    git(own.root, "init", "-q", "-b", "main")
+    git(own.root, "config", "user.name", "The desk")
+    git(own.root, "config", "user.email", "desk@garden.test")
+    writer, approver = (own.client(own.links[role]) for role in ("writer", "approver"))
     assert typed(writer, SPRING.replace("tulips", "roses")).status_code == 200
     assert typed(approver, SPRING.replace("tulips", "lilies")).status_code == 200
     kept = approver.post("/api/issues/spring/versions", json={"message": "Flowers"})
     assert kept.status_code == 200, kept.text
     eva, ana = NAMES["approver"], NAMES["writer"]
-    assert git(team.root, "log", "-1", "--format=%an|%ae|%cn|%ce|%s|%(trailers:key=Co-authored-by)").strip() == (
+    assert git(own.root, "log", "-1", "--format=%an|%ae|%cn|%ce|%s|%(trailers:key=Co-authored-by)").strip() == (
         f"{eva}|approver@garden.test|The desk|desk@garden.test|Flowers|Co-authored-by: {ana} <writer@garden.test>"
     )
     assert typed(writer, SPRING).status_code == 200
     assert writer.post("/api/issues/spring/versions", json={"message": "Tulips"}).status_code == 200
-    assert git(team.root, "log", "-1", "--format=%an|%(trailers)").strip() == f"{ana}|"
+    assert git(own.root, "log", "-1", "--format=%an|%(trailers)").strip() == f"{ana}|"
 
 
-def test_an_approval_is_by_who_is_signed_in_and_of_what_they_saw(team: Team) -> None:
-    (team.root / "newsletter.yaml").write_text(
-        (team.root / "newsletter.yaml").read_text("utf-8") + "approvals: {needed: 1, signed_in: true}\n", "utf-8"
+def test_an_approval_is_by_who_is_signed_in_and_of_what_they_saw(own: Team) -> None:
+    (own.root / "newsletter.yaml").write_text(
+        (own.root / "newsletter.yaml").read_text("utf-8") + "approvals: {needed: 1, signed_in: true}\n", "utf-8"
     )
-    client, name, place = team.client(team.links["approver"]), NAMES["approver"], "/api/issues/spring/approvals"
+    client, name, place = own.client(own.links["approver"]), NAMES["approver"], "/api/issues/spring/approvals"
     until = time.monotonic() + 20
     while not (seen := client.get(place).json()).get("signed_in"):  # until the watcher has told of the settings
         assert time.monotonic() < until, seen
@@ -286,9 +294,21 @@ def test_an_approval_is_by_who_is_signed_in_and_of_what_they_saw(team: Team) -> 
     approved = client.post(place, json={"letter": seen["letter"], "remark": "Read.", "as": "Somebody else"}).json()
     assert [(each["by"], each["name"]) for each in approved["counts"]] == [(name, "signed in")]
     assert approved["in_the_way"] == ""
-    assert "name: signed in" in (team.root / "approvals" / "spring.yaml").read_text("utf-8")
+    assert "name: signed in" in (own.root / "approvals" / "spring.yaml").read_text("utf-8")
     withdrawn = client.request("DELETE", place, json={}).json()
     assert (withdrawn["counts"], withdrawn["needed"]) == ([], 1)
+
+
+def test_nobody_at_the_desk_leads_the_links_of_others_elsewhere(own: Team) -> None:
+    client = own.client(own.links["approver"])
+    form = client.get("/api/settings/newsletter.yaml/form").json()
+    for value in ("https://evil.test/", ""):
+        edit = {"op": "put", "path": ["desk_url"], "value": value}
+        body = {"base": form["hash"], "burst": "b", "edits": [edit], "seen": form["hash"]}
+        answer = client.post("/api/settings/newsletter.yaml/edits", json=body)
+        assert (answer.status_code, "desk_url" in (own.root / "newsletter.yaml").read_text("utf-8")) == (403, False)
+    body["edits"] = [{"op": "put", "path": ["reply_to"], "value": "office@garden.test"}]
+    assert client.post("/api/settings/newsletter.yaml/edits", json=body).status_code == 200
 
 
 def test_a_writer_sends_a_test_to_nobody_but_themselves(team: Team) -> None:

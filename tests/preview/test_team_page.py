@@ -9,8 +9,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.axe import faults_in_both
 from tests.browser import opened
-from tests.preview.conftest import made_in
+from tests.preview.conftest import SPRING, made_in
 from tests.preview.teams import NAMES, Team, gathered
+
+SUBJECT = SPRING.partition("\n")[0].removeprefix("subject: ")
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +78,32 @@ def test_who_cannot_come_in_is_told_why_also_by_ear_and_in_the_dark(
     page.goto(f"{team.address.origin}{place}")
     expect(page.get_by_role("heading", name=heading)).to_be_visible()
     assert faults_in_both(page) == []
+
+
+def test_who_is_shown_out_is_told_and_goes_on_with_what_was_typed_once_back(team: Team, page: Page) -> None:
+    secret = team.register.add("Noa", "writer")
+    come_in(page, team, secret)
+    subject = page.get_by_role("textbox", name="Subject", exact=True)
+    expect(subject).to_have_value(SUBJECT)
+    _, new = team.register.renew("Noa")
+    expect(page.locator("#live")).to_contain_text("you are not signed in any more")
+    subject.fill("Typed while nobody was let in")
+    expect(page.locator("#saved")).to_contain_text("kept in this browser")
+    other = page.context.new_page()
+    other.goto(team.address.link(new))
+    expect(other.locator("#live")).to_contain_text("Saved")
+    expect(page.locator("#saved")).to_contain_text("Saved in issues/spring.yaml")
+    assert "Typed while nobody was let in" in (team.root / "issues" / "spring.yaml").read_text("utf-8")
+    other.close()
+    team.register.remove("Noa")
+
+
+def test_who_may_not_write_any_more_is_told_who_may(team: Team, page: Page) -> None:
+    come_in(page, team, team.register.add("Lea", "writer"))
+    subject = page.get_by_role("textbox", name="Subject", exact=True)
+    expect(subject).to_be_visible()
+    team.register.change("Lea", "reader")
+    subject.fill("Typed by a reader")
+    expect(page.locator("body")).to_contain_text("Only a writer may write. Here that is:")
+    assert "Typed by a reader" not in (team.root / "issues" / "spring.yaml").read_text("utf-8")
+    team.register.remove("Lea")

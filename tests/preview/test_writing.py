@@ -164,6 +164,19 @@ def test_the_answer_says_where_what_the_page_has_seen_is_by_now(window: Window) 
     assert (moved["blocks.0"], moved["blocks.1"]) == (["blocks", 1], ["blocks", 2])
 
 
+def test_the_answer_says_whether_anything_else_was_done_meanwhile_and_whether_by_another_program(
+    window: Window,
+) -> None:
+    seen = window.form()["hash"]
+    assert window.put(["title"], "Mine", seen=seen).json()["is_alone"] is True
+    window.put(["preheader"], "In another window", burst="2")
+    assert window.put(["title"], "Mine, too", seen=seen).json()["is_alone"] is False
+    form = f"/api/issues/spring/form?seen={seen}"
+    assert window.served.client.get(form).json()["is_foreign"] is False
+    window.file.write_text(SPRING.replace("In bloom", "In flower"), encoding="utf-8")
+    assert window.served.client.get(form).json()["is_foreign"] is True
+
+
 def test_a_text_that_the_server_does_not_know_comes_with_the_edit(window: Window) -> None:
     older = SPRING.replace("In bloom", "Older")
     window.hash = fingerprint(older)

@@ -6,11 +6,14 @@ meetings.py  the name of a meeting in a sentence, and its town
 recap.py    a paragraph that says which meeting it was
 sessions.py  lists below headings with a word of evidence
 videos.py   titles with those who speak
+records.py  the lines of a webinar or an event → what they say
 occasions.py  days and times in running text: webinars, events
 appointments.py  those of a calendar
 tables.py   tables by the names of their columns
 links.py    lines that are links, and buttons
 people.py   names with what these people do
+quote.py    quotations, with who said so
+partners.py  short lines below a heading that thanks
 pictures.py  pictures, and lines between parts
 recognisers.py  all of them, in their order
 by_wish.py  parts → the block that somebody wishes them to be

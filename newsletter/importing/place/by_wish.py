@@ -7,7 +7,19 @@ module of its own because a wish needs no evidence: a list is sessions because s
 from __future__ import annotations
 
 from newsletter.importing.pieces import Appointment, Heading, Paragraph, Rule, Table
-from newsletter.importing.place import appointments, links, occasions, people, pictures, recap, sessions, tables, videos
+from newsletter.importing.place import (
+    appointments,
+    links,
+    occasions,
+    partners,
+    people,
+    pictures,
+    quote,
+    recap,
+    sessions,
+    tables,
+    videos,
+)
 from newsletter.importing.place.scan import Scan, href_of
 from newsletter.importing.plan import Entry, Prose, Value
 
@@ -55,9 +67,9 @@ def _block(scan: Scan, parts: range, kind: str) -> Entry | None:
         case "people":
             return people.wished(scan, parts)
         case "quote":
-            return people.wished_quote(scan, parts)
+            return quote.wished(scan, parts)
         case "partners":
-            found = people.wished_partners(scan, parts)
+            found = partners.wished(scan, parts)
             return found.block if found else None
         case "image":
             return pictures.wished(scan, parts)

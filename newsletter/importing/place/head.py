@@ -20,6 +20,8 @@ from newsletter.importing.plan import Entry, Source, Value
 from newsletter.importing.tidy import Part
 from newsletter.importing.when import Circumstances, days_in
 from newsletter.model.publication import Publication
+from newsletter.nearest import plain
+from newsletter.times.written_dates import months
 
 _EARLY, _LONG, _LONGEST_TITLE, _LONGEST_SUBJECT = 12, 120, 120, 150
 _FIELDS = {
@@ -31,6 +33,10 @@ _PREHEADER = re.compile(r"(?i)pre-?header\b")
 _AROUND_DATE = re.compile(
     r"(?i)published|posted|updated|date|datum|stand|veröffentlicht|publié|publicado|gepubliceerd|fecha|vom|issue|ausgabe|fassung"
 )
+_NUMBER = re.compile(
+    r"(?i)(?:issue|ausgabe|n[or°º]|numéro|número|nummer|vol(?:ume)?|edition|édition|edición|editie|jahrgang)\.?\s*\d+(?:/\d+)?"
+)
+_MONTH = re.compile(r"(?P<word>[^\W\d_]+)\s+(?:19|20)\d\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONGEST_AROUND_DATE = 30
 _STOP_WORDS = {
@@ -171,7 +177,7 @@ class _Reader:
         """Find the day of the issue: a line that is nothing but a day."""
         for at, text in self._early():
             if _is_date_line(text, self._circumstances):
-                [day] = days_in(text, self._circumstances)
+                day = days_in(_NUMBER.sub("", text), self._circumstances)[0]
                 self._take(at, "date", f"{day.first}")
                 self.remarks = day.remarks
                 self._day, self._day_text = day.first, text
@@ -198,14 +204,20 @@ def _is_top(part: Part) -> bool:
 
 def _is_date_line(text: str, circumstances: Circumstances) -> bool:
     """Return whether a text is one day, perhaps with a town or a word such as “Published on”."""
+    text = _NUMBER.sub("", text)
     found = days.named(text, circumstances.language) if len(text) <= _LONG else []
     if len(found) != 1 or found[0].is_range or not found[0].first.year or not days_in(text, circumstances):
         return False
-    around = text[: found[0].start] + text[found[0].end :]
+    around = _MONTH.sub(_unless_month, text[: found[0].start] + text[found[0].end :])
     if re.search(r"\d", around):
         return False
     words = re.findall(r"[^\W\d_]+", around)
     return len(around.strip()) <= _LONGEST_AROUND_DATE and (len(words) <= 2 or _AROUND_DATE.search(around) is not None)
+
+
+def _unless_month(found: re.Match[str]) -> str:
+    """Return what is left of a word with a year: nothing of `Mai 2026`."""
+    return "" if plain(found["word"]) in months() else found[0]
 
 
 def _language(parts: Sequence[Part], said: str, own: str) -> str:

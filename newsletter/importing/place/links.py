@@ -68,7 +68,9 @@ def _link(rich: Rich, said: Source, *, is_wished: bool = False) -> Entry | None:
     around = rich.text[:start].strip(_EDGES), rich.text[end:].strip(_EDGES)
     words = rich.part(start, end)
     is_address = bool(re.match(r"(?:https?://|www\.)", words.text)) or cleaned.of_link(words.text) != ""
-    if label and start >= begin and len(rich.text[:start].strip(_EDGES)) <= _LONGEST and not _NOT_A_LABEL.match(text):
+    lead = rich.text[:start].rstrip()
+    is_labelled = (label and start >= begin) or (lead.endswith(":") and not re.search(r"[.!?]\s", lead))
+    if is_labelled and len(lead.strip(_EDGES)) <= _LONGEST and not _NOT_A_LABEL.match(text):
         fields: dict[str, Value] = {
             "label": rich.part(0, start).part(0, len(rich.text[:start].rstrip(_EDGES))),
             "url": href,
@@ -85,8 +87,8 @@ def _link(rich: Rich, said: Source, *, is_wished: bool = False) -> Entry | None:
     fields = {"label": words, "url": href}
     if around[1]:
         note = rich.part(end, len(rich)).stripped()
-        lead = len(note.text) - len(note.text.lstrip(_EDGES.replace("(", "").replace(")", "")))
-        fields["note"] = Prose((Paragraph(note.part(lead, len(note))),))
+        begin = len(note.text) - len(note.text.lstrip(_EDGES.replace("(", "").replace(")", "")))
+        fields["note"] = Prose((Paragraph(note.part(begin, len(note))),))
     return Entry(fields, source)
 
 

@@ -122,7 +122,8 @@ _PLACE = re.compile(
 _NOT_HELD = re.compile(
     r"(?i)originally|ursprünglich|initialement|inicialmente|oorspronkelijk|instead of|statt in|all-virtual"
 )
-_NEAR_DAYS, _NEAR_NAME = 6, 3
+_NEAR_DAYS, _LONG_ENOUGH = 6, 3
+_FEW_WORDS = re.compile(r"[^\w.!?]*(?:[\w’']+[^\w.!?]+){0,3}")
 
 
 class Token(NamedTuple):
@@ -161,8 +162,8 @@ def place_in(text: str, name: tuple[int, int], days: tuple[int, int]) -> str:
             place = first
         gap = min(abs(found.start() - days[1]), abs(days[0] - found.end()))
         between = text[min(found.end(), days[1]) : max(found.start(), days[0])]
-        is_beside = gap <= _NEAR_DAYS or re.fullmatch(r"[^\w.!?]*(?:\w+[^\w.!?]+){0,3}", between) is not None
-        if is_beside or 0 <= found.start() - name[1] <= _NEAR_NAME:
+        behind_name = text[name[1] : found.start()] if found.start() >= name[1] else "."
+        if gap <= _NEAR_DAYS or _FEW_WORDS.fullmatch(between) or _FEW_WORDS.fullmatch(behind_name):
             return place
     return ""
 
@@ -199,10 +200,12 @@ def _around(tokens: list[Token], at: int, language: str) -> tuple[int, int] | No
     first = _first(tokens, at)
     last = _last(tokens, at, language, is_romance=is_romance)
     own = tokens[first : last + 1]
+    if re.search(r"[A-Z]{2,}[\w’'-]*-", noun.text):  # as in `EHA-Kongress`
+        return own[0].start, own[-1].end
     others = [
         token for token in own if token is not noun and (_is_capital(token) or _ORDINAL.fullmatch(plain(token.text)))
     ]
-    if not others:
+    if not others and not (is_romance and _is_capital(noun) and len(own) >= _LONG_ENOUGH):
         return None
     return own[0].start, own[-1].end
 
@@ -246,9 +249,10 @@ def _last(tokens: list[Token], at: int, language: str, *, is_romance: bool) -> i
         ahead += 1
         token = tokens[ahead]
         word = plain(token.text)
-        if behind_society and word not in _ENDS_SOCIETY and behind_society <= _MOST_BEHIND_SOCIETY:
+        is_for = word in ("con", "avec", "pour", "para") and ahead + 1 < len(tokens) and _is_capital(tokens[ahead + 1])
+        if behind_society and (is_for or word not in _ENDS_SOCIETY) and behind_society <= _MOST_BEHIND_SOCIETY:
             behind_society += 1
-            if word not in _CONNECTORS:
+            if word not in _CONNECTORS and not is_for:
                 last = ahead
             continue
         behind_society = 0

@@ -1,6 +1,6 @@
-"""Names with what these people do, quotations with who said them, and partners.
+"""Names with what these people do → people, with a portrait before the name.
 
-It is a module of its own because all three are short lines, told apart by names, by roles and by the heading above.
+It is a module of its own because a name is told by its form and by the role beside it, which may be on the next line.
 """
 
 from __future__ import annotations
@@ -9,16 +9,13 @@ import re
 
 from newsletter.importing import names
 from newsletter.importing.evidence import Topic
-from newsletter.importing.pieces import Heading, Item, Paragraph, Picture, Quote, Rich
+from newsletter.importing.pieces import Heading, Item, Paragraph, Picture, Rich
 from newsletter.importing.place.scan import Found, Scan, href_of
-from newsletter.importing.plan import Entry, Prose, Source, Value
+from newsletter.importing.plan import Entry, Source, Value
 
 _BREAK = re.compile(r"\n")
 _AFTER_NAME = re.compile(r"\s*(?:[,;:|]|\s[–—-]\s|[–—])\s*|\s*(?=\()|\s+(?=\n)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w")
-_OPENING, _CLOSING = "\"“„«»'‘‚”", "\"”“»«'’"
-_BY = re.compile(r"\A\s*(?:[–—―]|--?)\s*(?P<by>\S.{1,120})\Z", re.S)
-_BY_BEHIND = re.compile(r"(?P<close>[\"”“»«’])\s*(?:[–—―]|--?|\()\s*(?P<by>[^\n]{2,120}?)\)?\s*\Z")
 _LONGEST = 140
 
 
@@ -149,98 +146,6 @@ def _ordered(fields: dict[str, Value]) -> dict[str, Value]:
     return {name: fields[name] for name in order if name in fields}
 
 
-def quote(scan: Scan, at: int) -> Found | None:
-    """Return the quotation that begins with a part, or None."""
-    end = at
-    while isinstance(scan.piece(end), Quote):
-        end += 1
-    if end > at:
-        riches = [piece.rich for number in range(at, end) if isinstance(piece := scan.piece(number), Quote)]
-        if sum(map(len, riches)) > 2_000:
-            return None
-        after = scan.rich(end) if isinstance(scan.piece(end), Paragraph) else Rich()
-        if _BY.match(after.text) and len(after) <= _LONGEST:
-            riches, end = [*riches, after], end + 1
-        return _quoted(scan, at, end, riches)
-    text = scan.text(at)
-    if not isinstance(scan.piece(at), Paragraph) or not text or text[0] not in _OPENING:
-        return None
-    rich = scan.rich(at).stripped()
-    if behind := _BY_BEHIND.search(text):
-        inner = rich.part(0, behind.start("close") + 1)
-        if _is_whole(inner.text):
-            return _quoted(
-                scan, at, at + 1, [inner, Rich.plain("— ") + rich.part(behind.start("by"), behind.end("by"))]
-            )
-        return None
-    next_text = scan.rich(at + 1) if isinstance(scan.piece(at + 1), Paragraph) else Rich()
-    if _is_whole(text) and (_BY.match(next_text.text) and len(next_text) <= _LONGEST):
-        return _quoted(scan, at, at + 2, [rich, next_text])
-    return _quoted(scan, at, at + 1, [rich]) if _is_whole(text) and len(text) > 40 else None
-
-
-def _is_whole(text: str) -> bool:
-    """Return whether quotation marks around a text are those of all of it."""
-    inner = text[1:-1]
-    return len(text) > 10 and text[0] in _OPENING and text[-1] in _CLOSING and not (text[0] in inner and text[0] != "'")
-
-
-def _quoted(scan: Scan, start: int, end: int, riches: list[Rich]) -> Found | None:
-    fields: dict[str, Value] = {"type": "quote"}
-    *_, last = riches
-    by = Rich()
-    if len(riches) > 1 and (found := _BY.match(last.text)):
-        by, riches = last.part(found.start("by"), found.end("by")), riches[:-1]
-    elif len(riches) == 1 and (found := _BY_BEHIND.search(last.text)):
-        by, riches = last.part(found.start("by"), found.end("by")), [last.part(0, found.start("close") + 1)]
-    elif len(riches) == 1 and (found := re.search(r"\n\s*(?:[–—―]|--?)\s*(?P<by>\S[^\n]{1,120})\Z", last.text)):
-        by, riches = last.part(found.start("by"), found.end("by")), [last.part(0, found.start())]
-    texts = [Paragraph(rich.stripped()) for rich in _unquoted(riches)]
-    if not any(re.search(r"\w", paragraph.rich.text) for paragraph in texts):
-        return None
-    fields["text"] = Prose(tuple(texts))
-    if by.text.strip():
-        fields["by"] = by
-    return Found(Entry(fields, scan.sources(start, end)), end)
-
-
-def _unquoted(riches: list[Rich]) -> list[Rich]:
-    """Return paragraphs without the quotation marks around all of them."""
-    riches = [rich.stripped() for rich in riches]
-    first, last = riches[0], riches[-1]
-    if first.text[:1] in _OPENING and last.text[-1:] in _CLOSING and first.text[:1] and last.text[-1:]:
-        riches[-1] = last.part(0, len(last) - 1)
-        riches[0] = riches[0].part(1, len(riches[0]))
-    return riches
-
-
-def partners(scan: Scan, at: int) -> Found | None:
-    """Return the partners that begin with a part below a heading that says so, or None."""
-    heading = scan.heading_above(at)
-    if heading < 0 or not scan.is_under(at, Topic.PARTNERS) or heading != at - 1:
-        return None
-    end = at
-    while (
-        isinstance(scan.piece(end), Paragraph | Item)
-        and 0 < len(scan.text(end)) <= 90
-        and scan.text(end)[-1] not in ".:!"
-    ):
-        end += 1
-    return wished_partners(scan, range(at, end))
-
-
-def wished_partners(scan: Scan, parts: range) -> Found | None:
-    """Return parts as partners, a line each."""
-    found = []
-    for at in parts:
-        for line in scan.rich(at).split(_BREAK):
-            if name := line.stripped():
-                url: dict[str, Value] = {"url": href} if (href := href_of(name)) else {}
-                if re.search(r"\w", name.text):
-                    found.append(Entry({"name": name, **url}, (Source(scan.parts[at].number, line),)))
-    return Found(Entry({"type": "partners", "partners": tuple(found)}), parts.stop) if found else None
-
-
 def wished(scan: Scan, parts: range) -> Entry | None:
     """Return parts as people, each that begins with a name, or is short."""
     found: list[Entry] = []
@@ -254,15 +159,3 @@ def wished(scan: Scan, parts: range) -> Entry | None:
             found.append(Entry({"name": scan.rich(at).replaced(_BREAK, lambda _: " ")}, (scan.source(at),)))
         at += 1
     return Entry({"type": "people", "people": tuple(found)}) if found else None
-
-
-def wished_quote(scan: Scan, parts: range) -> Entry | None:
-    """Return parts as one quotation."""
-    riches = [rich for at in parts if (rich := _rich(scan, at)).text.strip()]
-    found = _quoted(scan, parts.start, parts.stop, riches) if riches else None
-    return found.block if found else None
-
-
-def _rich(scan: Scan, at: int) -> Rich:
-    piece = scan.piece(at)
-    return piece.rich if isinstance(piece, Paragraph | Heading | Item | Quote) else Rich()

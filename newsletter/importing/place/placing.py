@@ -154,7 +154,8 @@ class _Placing:
         elif block.type == "recap":
             fields, sources = self._with_lead(fields, sources)
         else:
-            own, rest = self._introduction(block)
+            fields = self._with_group(fields)
+            own, rest = self._introduction(replace(block, fields=fields))
             self._pending = rest
             self._flush()
             named: dict[str, Value] = {}
@@ -186,6 +187,15 @@ class _Placing:
         fields = {"type": fields.pop("type"), **named, **fields, "text": Prose((*pieces, *text.pieces))}
         return fields, (*(self._scan.source(at) for at in own), *sources)
 
+    def _with_group(self, fields: dict[str, Value]) -> dict[str, Value]:
+        """Return the fields of sessions with a group for their own heading, where another heading waits for them."""
+        if fields["type"] != "sessions" or "heading" not in fields or "sessions" not in fields:
+            return fields
+        if not (self._pending and self._is_heading(self._pending[-1])):
+            return fields
+        group = Entry({"heading": fields["heading"], "sessions": fields["sessions"]})
+        return {"type": "sessions", "groups": (group,)}
+
     def _introduction(self, block: Entry) -> tuple[list[int], list[int]]:
         """Return which of the parts that wait belong to a block, and which do not."""
         pending = self._pending
@@ -194,7 +204,7 @@ class _Placing:
         has_heading = last is not None and "heading" not in block.fields
         may_introduce = (
             block.type in LISTS
-            and "intro" not in block.fields
+            and not block.fields.keys() & {"intro", "heading"}
             and len(tail) <= _MOST_INTRODUCING
             and all(isinstance(self._scan.piece(at), Paragraph) for at in tail)
             and all(0 < len(self._scan.text(at)) <= _LONGEST_INTRO for at in tail)

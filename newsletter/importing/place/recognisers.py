@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from newsletter.importing.place import appointments, links, occasions, people, pictures, recap, sessions, tables, videos
+from newsletter.importing.place import (
+    appointments,
+    links,
+    occasions,
+    partners,
+    people,
+    pictures,
+    quote,
+    recap,
+    sessions,
+    tables,
+    videos,
+)
 from newsletter.importing.place.scan import Found, Scan
 
 RECOGNISERS: Mapping[str, Callable[[Scan, int], Found | None]] = {
@@ -13,11 +25,11 @@ RECOGNISERS: Mapping[str, Callable[[Scan, int], Found | None]] = {
     "people": people.people,
     "pictures": pictures.pictures,
     "dividers": pictures.dividers,
-    "quote": people.quote,
+    "quote": quote.quote,
     "recap": recap.recap,
     "videos": videos.videos,
     "occasions": occasions.occasions,
-    "partners": people.partners,
+    "partners": partners.partners,
     "links": links.links,
     "sessions": sessions.sessions,
     "button": links.button,

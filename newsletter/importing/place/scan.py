@@ -12,11 +12,13 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from newsletter.importing.addresses import of_link
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.pieces import Heading, Item, Paragraph, Piece, Rich, Rule
 from newsletter.importing.plan import Entry, Source
 from newsletter.importing.tidy import Part
 from newsletter.importing.when import Circumstances
+from newsletter.text import addresses
 
 LONGEST = 700
 """Characters of a paragraph that recognisers look into; what is longer is prose."""
@@ -62,7 +64,8 @@ class Scan:
                 stack = []  # a line ends what a heading began
             if isinstance(part.piece, Heading) and at not in self._head:
                 level = part.piece.level
-                while stack and _level(self.parts[stack[-1]].piece) >= level:
+                # One directly over another of the same level is about all that follows.
+                while stack and _level(self.parts[stack[-1]].piece) >= level and stack[-1] != at - 1:
                     stack.pop()
                 self._outer.append(stack[-1] if stack else -1)
                 self._above.append(stack[-1] if stack else -1)
@@ -141,5 +144,9 @@ def label_of(text: str) -> tuple[str, int]:
 
 
 def href_of(rich: Rich) -> str:
-    """Return where the first link in a text leads, or ""."""
-    return next((span.style.href for span in rich.spans if span.style.href), "")
+    """Return where the first link in a text leads, or the first address that stands in it, or ""."""
+    if href := next((span.style.href for span in rich.spans if span.style.href), ""):
+        return href
+    text = rich.text
+    found = next(iter(addresses.find(text)), None) if "/" in text or "@" in text else None
+    return of_link(text[found.start : found.end]) if found else ""

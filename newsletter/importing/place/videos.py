@@ -15,7 +15,11 @@ from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Value
 from newsletter.importing.tidy import is_bold, is_link
 
-_WITH = re.compile(r"(?:\A|[\s,–—-])\s*(?:(?i:with|mit|avec|con|met|by|von|par|por|door))\s*:?\s+(?=\S)")
+_WITH = re.compile(
+    r"(?:\A|[\s,–—-])\s*(?:(?i:with|mit|avec|con|met|by|von|par|por|door))\s*:?\s+"
+    r"(?:(?:la|el|der|die|dem|the|le)\s+)?(?=\S)"
+)
+_BREAK, _DASH = re.compile(r"\n"), re.compile(r"\s+[–—|-]\s+")
 _HOSTS = re.compile(
     r"(?i)://(?:www\.|m\.)?(?:youtube\.com/watch|youtu\.be/|vimeo\.com/|player\.vimeo|video\.|videos\.|dailymotion)"
 )
@@ -84,7 +88,8 @@ def _video(scan: Scan, at: int, *, is_evident: bool) -> tuple[Entry, int, bool] 
             break
         end += 1
     if summary:
-        fields["summary"] = Prose(tuple(summary))
+        own = fields.get("summary")
+        fields["summary"] = Prose((*(own.pieces if isinstance(own, Prose) else ()), *summary))
     order = ("title", "url", "speakers", "summary", "podcast_url")
     return Entry({name: fields[name] for name in order if name in fields}, tuple(sources)), end, is_sure
 
@@ -108,17 +113,20 @@ def _title(scan: Scan, at: int, *, is_evident: bool) -> tuple[dict[str, Value], 
             return {"title": rich, "speakers": tuple(people), **url}, at + 2, True
         is_own = is_evident and url and not is_about(text, Topic.VIDEOS)
         return ({"title": rich, **url}, at + 1, False) if is_own else None
-    if parted := _with_people(rich):
+    first, rest, linked = _first_line(rich)
+    if parted := _with_people(first):
         title, people, is_marked = parted
         if is_marked or is_evident:
-            return {"title": title, "speakers": tuple(people), **url}, at + 1, is_marked
+            return {"title": title, "speakers": tuple(people), **url, **linked, **rest}, at + 1, is_marked
     if not is_evident:
         return None
-    if first := _speaker_first(rich):
-        return {"title": first[0], "speakers": (first[1],), **url}, at + 1, False
-    lines = rich.text.split("\n")
-    if len(lines) > 1 and (people := _people_alone(lines[1].strip())) and len(lines[0]) <= _LONGEST_TITLE:
-        return {"title": rich.part(0, len(lines[0])).stripped(), "speakers": tuple(people), **url}, at + 1, True
+    if spoken := _speaker_first(rich):
+        return {"title": spoken[0], "speakers": (spoken[1],), **url}, at + 1, False
+    lines = [line.stripped() for line in rich.split(_BREAK)]
+    if len(lines) > 1 and (people := _people_alone(lines[1].text)) and len(lines[0]) <= _LONGEST_TITLE:
+        summary = [Paragraph(line) for line in lines[2:] if len(line) >= _SHORTEST_SUMMARY and not _is_address(line)]
+        more: dict[str, Value] = {"summary": Prose(tuple(summary))} if summary else {}
+        return {"title": lines[0], "speakers": tuple(people), **url, **more}, at + 1, True
     people = _people_alone(scan.text(at + 1)) if isinstance(scan.piece(at + 1), Paragraph) else None
     if people and len(text) <= _LONGEST_TITLE and not text.endswith((":", ".")):
         return {"title": rich, "speakers": tuple(people), **url}, at + 2, False
@@ -130,6 +138,32 @@ def _title(scan: Scan, at: int, *, is_evident: bool) -> tuple[dict[str, Value], 
     ):
         return {"title": rich, **url}, at + 1, False
     return None
+
+
+def _first_line(rich: Rich) -> tuple[Rich, dict[str, Value], dict[str, Value]]:
+    """Return the first line of a text, up to an address, with what follows as a summary, and the address."""
+    stop = rich.text.find("\n") if "\n" in rich.text else len(rich)
+    at = 0
+    for span in rich.spans:
+        if at and at < stop and re.match(r"\s*(?:https?://|www\.)", span.text):
+            stop = at
+        at += len(span.text)
+    rest = rich.part(stop, len(rich)).stripped()
+    href = href_of(rest) if rest.spans else ""
+    lines = [line.stripped() for line in rest.split(_BREAK)]
+    summary = [Paragraph(_without_address(line)) for line in lines if len(_without_address(line)) >= _SHORTEST_SUMMARY]
+    more: dict[str, Value] = {"summary": Prose(tuple(summary))} if summary else {}
+    return rich.part(0, stop).stripped(), more, {"url": href} if href else {}
+
+
+def _without_address(rich: Rich) -> Rich:
+    """Return a text without an address at its beginning."""
+    found = re.match(r"\s*(?:https?://|www\.)\S+\s*", rich.text)
+    return rich.part(found.end(), len(rich)) if found else rich
+
+
+def _is_address(rich: Rich) -> bool:
+    return re.fullmatch(r"https?://\\S+", rich.text) is not None
 
 
 def _people_alone(text: str) -> list[str] | None:
@@ -148,7 +182,8 @@ def _people_alone(text: str) -> list[str] | None:
 
 def _with_people(rich: Rich) -> tuple[Rich, list[str], bool] | None:
     """Return the title before `with`, the people behind it, and whether the title is marked as one."""
-    for found in reversed(list(_WITH.finditer(rich.text))):
+    dashes = _DASH.finditer(rich.text) if is_bold(rich.part(0, 3)) or is_link(rich.part(0, 3)) else ()
+    for found in [*reversed(list(_WITH.finditer(rich.text))), *dashes]:
         people = names.speakers(rich.text[found.end() :])
         title = rich.part(0, found.start()).stripped()
         if people and 3 <= len(title) <= _LONGEST_TITLE and not _is_half(title.text):

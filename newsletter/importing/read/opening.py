@@ -5,10 +5,13 @@ It is a module of its own because every reader is behind it: nobody else opens a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from newsletter.errors import Refused, said_by_system
-from newsletter.importing.document import Document, Note
+from newsletter.importing import characters
+from newsletter.importing.document import Document, Head, Note
+from newsletter.importing.pieces import Heading, Picture, Piece, Rich
 from newsletter.importing.read import encodings, kinds, notes, page, text
 from newsletter.importing.read.calendar import appointments
 from newsletter.importing.read.kinds import Format
@@ -26,7 +29,10 @@ _ZIP = b"PK\x03\x04"
 
 def read_file(path: Path) -> Document:
     """Return what a file says; raise Refused for what is damaged, protected, too large or of an unknown kind."""
-    raw = _bytes(path)
+    return _tidied(_read(path, _bytes(path)))
+
+
+def _read(path: Path, raw: bytes) -> Document:
     if raw.startswith((_ZIP, b"PK\x05\x06")):
         package = Package(raw)
         match kinds.format_of_package(package):
@@ -54,6 +60,29 @@ def _of_text(path: Path, form: Format, words: str) -> Document:
         return notes.read(path, words)
     read = separated.read(words) if form is Format.SHEET else text.read(words)
     return Document(path.name, read.pieces, tuple(Note(what, lost, at) for what, lost, at in read.dropped))
+
+
+def _tidied(document: Document) -> Document:
+    """Return a document without characters that no file of ours may hold, also beside its pieces."""
+    notes = (note._replace(words=_tidy(note.words)) for note in document.notes)
+    return document._replace(
+        pieces=tuple(map(_piece, document.pieces)),
+        notes=tuple(note for note in notes if note.words),
+        head=Head(*map(_tidy, document.head)),
+    )
+
+
+def _tidy(text: str) -> str:
+    return characters.tidy(Rich.plain(text))[0].text
+
+
+def _piece(piece: Piece) -> Piece:
+    match piece:
+        case Picture(_, str()):
+            return replace(piece, alt=_tidy(piece.alt or ""))
+        case Heading():
+            return replace(piece, rich=characters.tidy(piece.rich)[0])
+    return piece
 
 
 def _bytes(path: Path) -> bytes:

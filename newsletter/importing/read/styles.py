@@ -29,6 +29,8 @@ _HEADING_OF_WORD = re.compile(r"mso(?:title|subtitle)|mso-?heading-?(?P<level>[1
 EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\u200d\U0001f000-\U0001faff]+")
 """What a picture shows that only stands for characters."""
 _LONGEST_STYLE = 5_000
+_NO_SIZE = frozenset({"0", "0px", "0pt"})
+_HAS_SIZE = frozenset("table p ul ol h1 h2 h3 h4 h5 h6 img".split())  # noqa: SIM905
 
 
 def said(element: Element) -> dict[str, str]:
@@ -55,9 +57,18 @@ def left_out(element: Element) -> What | None:
         or style.get("visibility") == "hidden"
         or style.get("mso-hide") == "all"
         or (style.get("max-height", "")[:1] == "0" and style.get("overflow") == "hidden")
-        or style.get("font-size") in ("0", "0px", "0pt")
+        or (style.get("font-size") in _NO_SIZE and not _has_size_within(element))
     )
     return What.HIDDEN if is_hidden else None
+
+
+def _has_size_within(element: Element) -> bool:
+    """Return whether what is in an element has a size again: cells of letters often have none, against gaps."""
+    for inner in element.iterdescendants("*"):
+        style = said(inner)
+        if inner.tag in _HAS_SIZE or "font" in style or style.get("font-size", "0") not in _NO_SIZE:
+            return True
+    return False
 
 
 def _is_comment(element: Element, style: dict[str, str]) -> bool:

@@ -13,9 +13,10 @@ from newsletter.importing import characters
 from newsletter.importing.pieces import Dropped, Item, Paragraph, Piece, Read, Rich, Table
 
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
-_OPENS_LINE = re.compile(r"\s*(?:[-*+•–—>#]|\d{1,3}[.)]|[a-z]\))\s")
+_OPENS_LINE = re.compile(r"\s*(?:[-*+•–—>#]|\d{1,3}[.)]|[a-z]\)|[^\W\d_]\w{1,20} ?:)\s")
 _ITEM_OF_WORD = re.compile("[•·▪◦‣o§\uf0a7\uf0b7]\t")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\x0b\x0c\x85]")
+_ENDS_WITH_ADDRESS = re.compile(r"https?://\S+\s*\Z")
 _WRAPPED = range(55, 100)
 """Columns of a line that a program has wrapped."""
 
@@ -50,4 +51,6 @@ def read(text: str) -> Read:
 
 def _is_wrapped(lines: list[str]) -> bool:
     """Return whether a program has broken the lines of a paragraph."""
+    if any(map(_ENDS_WITH_ADDRESS.search, lines[:-1])):
+        return False
     return all(len(line) in _WRAPPED for line in lines[:-1]) and not any(map(_OPENS_LINE.match, lines))

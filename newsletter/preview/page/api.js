@@ -2,13 +2,13 @@
 
 /** @typedef {{file: string, line: number, column: number}} Place */
 
-/** The server has been started again since it let this browser in. */
+/** The server does not know this browser any more: it was started again, or whoever is here was signed out. */
 export class LockedOutError extends TypeError {}
 
 /** Return the answer of the server; one that does not know this browser is another than the one that it was let in by. */
 async function ask(address, options = {}) {
   const answer = await fetch(address, options);
-  if (answer.status === 403) throw new LockedOutError("This page belongs to a preview that has ended.");
+  if (answer.status === 401) throw new LockedOutError("This browser is not let in any more.");
   return answer;
 }
 

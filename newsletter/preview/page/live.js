@@ -2,8 +2,11 @@
 
 import { byId } from "./dom.js";
 import { say } from "./say.js";
+import { shown } from "./shown.js";
 
 const RETRY = 1000;
+const ENDED = "The preview has ended. Start it again: as soon as it is open in this browser, this page goes on.";
+const OUT = "The desk does not answer, or you are not signed in any more. Open your link in another tab: this page then goes on.";
 
 /**
  * Call `onChange` with what has changed, `onWritten` when a file holds what was written here, and `onGone` when the
@@ -37,9 +40,9 @@ export function listen({ onChange, onWritten, onComments, onGone, onReturn }) {
 }
 
 function show(isLive) {
-  const words = isLive ? "Live" : "The preview has ended. Start it again: as soon as it is open in this browser, this page goes on.";
+  const words = isLive ? "Live" : shown.desk?.person ? OUT : ENDED;
   const isNews = document.body.classList.contains("gone") === isLive;
   document.body.classList.toggle("gone", !isLive);
   byId("live-words").textContent = words;
-  if (isNews) say(isLive ? "The preview is back." : words, { isSeen: true });
+  if (isNews) say(isLive ? `The ${shown.desk?.person ? "desk" : "preview"} is back.` : words, { isSeen: true });
 }

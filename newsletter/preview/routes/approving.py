@@ -23,6 +23,7 @@ from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
 from newsletter.review import saying
 from newsletter.review.approvals import Entry
+from newsletter.review.comments.placed import open_ones
 from newsletter.review.saying import Who
 from newsletter.review.standing import standing
 from newsletter.team.people import may
@@ -96,6 +97,7 @@ class _Answers:
                 "claimed": [_entry(entry) for entry in found.claimed],
                 "remarks": list(found.remarks),
                 "in_the_way": found.in_the_way,
+                "comments": open_ones(letter.publication.root, letter.issue.slug),
                 "me": me.name,
                 "can": self._desk.pen is not None and may(person, "approve"),
             }

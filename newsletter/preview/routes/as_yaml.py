@@ -28,7 +28,7 @@ from newsletter.errors import InputError, Problem
 from newsletter.images.files import pictures_below
 from newsletter.model.files import ISSUES, read_source, shown_path
 from newsletter.model.issue import Issue
-from newsletter.preview import places
+from newsletter.preview import places, requested
 from newsletter.preview.allowed import Route
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
@@ -129,18 +129,20 @@ class _Written:
         raise HTTPException(400, "Send `text` and `burst`, and in If-Match the hash of the text that was changed.")
 
     def _put(self, request: Request, sent: _Sent, seen: str) -> Response:
+        who = requested.writer(request)
         try:
-            return self._standings.after(request, seen, lambda path: self._written(path, sent), with_text=True)
+            return self._standings.after(request, seen, lambda path: self._written(path, sent, who), with_text=True)
         except _UnreadableError as error:
             path = asked_path(self._desk, request)
             named = [problem._replace(file=shown_path(path, self._desk.root)) for problem in error.problems]
             return Json({"problems": places.problems(named, None, self._desk.root)}, 422)
         except _ClashError as error:
             clashes = [clash._asdict() for clash in error.merged.clashes]
-            standing = self._standings.standing(asked_path(self._desk, request), seen, with_text=True)
+            path = asked_path(self._desk, request)
+            standing = self._standings.standing(path, who, seen, with_text=True)
             return Json({"clashes": clashes, "merged": error.merged.text, **standing}, 409)
 
-    def _written(self, path: Path, sent: _Sent) -> Done:
+    def _written(self, path: Path, sent: _Sent, who: str) -> Done:
         if sent.base_text is not None:
             self._pen.know(path, sent.base_text)
         text = with_line_ends(sent.text, self._pen.known(path, sent.base))
@@ -149,7 +151,7 @@ class _Written:
         except InputError as error:
             raise _UnreadableError(error.problems) from None
         try:
-            return self._pen.edit(path, Rewrite(text), sent.base, sent.burst)
+            return self._pen.edit(path, Rewrite(text), sent.base, sent.burst, who)
         except CollisionError as collision:
             both = merged(*collision.conflict)
             # Lines that both can have may still make no text that can be read: then the choice is between the wholes.

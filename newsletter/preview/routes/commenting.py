@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,6 @@ from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
 from newsletter.preview.routes.asked import path_in
-from newsletter.review import saying
 from newsletter.review.comments import remarks
 from newsletter.review.comments.ground import Ground
 from newsletter.review.comments.lines import Place
@@ -68,7 +66,7 @@ class _Answers:
         def do() -> Response:
             slug = requested.of_issue(request, self._desk.path).stem
             try:
-                self._say(slug, self._who(request), body)
+                self._say(slug, requested.who(self._desk, request), body)
             except UsageError as error:
                 return Json({"refused": str(error)}, 422)
             return self._answer(request, slug)
@@ -109,7 +107,7 @@ class _Answers:
         return place
 
     def _answer(self, request: Request, slug: str) -> Response:
-        who = self._who(request)
+        who = requested.who(self._desk, request)
         can = self._desk.pen is not None and may(requested.person(request), "comment")
         ground = Ground(self._data(slug))
         said: Data = {"me": who.name, "can": can, "problems": [], "threads": [], "parts": remarked.parts(ground)}
@@ -129,14 +127,6 @@ class _Answers:
             edition = self._desk.sheet(slug).edition
             return edition.issue.source.data if edition else {}
         return outline.data
-
-    def _who(self, request: Request) -> Who:
-        person = requested.person(request)
-        return Who(person.name, "signed in") if person else self._whoever_is_here
-
-    @cached_property
-    def _whoever_is_here(self) -> Who:
-        return saying.whoever_is_here(self._desk.root)
 
 
 def _outline(path: Path) -> Outline | None:

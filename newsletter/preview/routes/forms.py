@@ -20,7 +20,7 @@ from newsletter.editing.form import form_of
 from newsletter.editing.outline import outlined
 from newsletter.errors import Refused
 from newsletter.model.issue import Issue
-from newsletter.preview import settings
+from newsletter.preview import requested, settings
 from newsletter.preview.allowed import Route
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
@@ -38,6 +38,7 @@ from newsletter.team.people import Right
 from newsletter.times import places as zones
 
 LONGEST_BODY = 1_000_000  # bytes
+OF_ALL_LINKS = "All links begin with the address of the desk: it is changed on the computer that the desk runs on."
 TOO_LONG = "That is more than an issue can hold."
 
 
@@ -97,8 +98,8 @@ class _Answers:
 
     def form(self, request: Request) -> Response:
         path = asked_path(self._desk, request)
-        seen = request.query_params.get("seen", "")
-        return done_or_refused(lambda: self._standings.standing(path, seen, with_text=True))
+        seen, who = request.query_params.get("seen", ""), requested.writer(request)
+        return done_or_refused(lambda: self._standings.standing(path, who, seen, with_text=True))
 
     async def edits(self, request: Request) -> Response:
         body = await json_body(request, LONGEST_BODY, TOO_LONG)
@@ -106,13 +107,18 @@ class _Answers:
             wanted = asked(body)
         except ValueError as error:
             raise HTTPException(400, str(error)) from error
+        is_of_settings = "file" in request.path_params
+        if is_of_settings and requested.visit(request) and any(edit.path[0] == "desk_url" for edit in wanted.edits):
+            raise HTTPException(403, OF_ALL_LINKS)
+
+        who = requested.writer(request)
 
         def make(path: Path) -> Done:
             if wanted.base_text is not None:
                 self._pen.know(path, wanted.base_text)
             base = outlined(self._pen.known(path, wanted.base), model_of(path, self._desk.root))
             try:
-                return self._pen.edit(path, as_in_file(wanted.edits, base), wanted.base, wanted.burst)
+                return self._pen.edit(path, as_in_file(wanted.edits, base), wanted.base, wanted.burst, who)
             except Refused as refusal:
                 raise RefusedEditError(refusal, wanted.edits[0].path) from None
 
@@ -124,6 +130,7 @@ class _Answers:
     async def redo(self, request: Request) -> Response:
         return await self._turned(request, self._pen.redo)
 
-    async def _turned(self, request: Request, turn: Callable[[Path], Done]) -> Response:
+    async def _turned(self, request: Request, turn: Callable[[Path, str], Done]) -> Response:
         body = await json_body(request, LONGEST_BODY, TOO_LONG)
-        return await run_in_threadpool(self._standings.after, request, seen_in(body), turn)
+        who = requested.writer(request)
+        return await run_in_threadpool(self._standings.after, request, seen_in(body), lambda path: turn(path, who))

@@ -41,27 +41,28 @@ class Standings:
 
     def after(self, request: Request, seen: str, make: Callable[[Path], Done], *, with_text: bool = False) -> Response:
         """Answer with how a file stands after something was done to it; the page has seen the text of a hash."""
-        path = asked_path(self._desk, request)
+        path, who = asked_path(self._desk, request), requested.writer(request)
 
         def do() -> Data:
             done = make(path)
             requested.wrote(request, path)
             self._desk.changed([path])
-            standing = self.standing(path, seen, with_text)
+            standing = self.standing(path, who, seen, with_text)
             since = self._pen.way(path, done.left, standing["hash"])  # another program may have been faster
             touched = since.follow(done.touched) if since and done.touched else done.touched
             is_merged = done.is_merged or (since is not None and since.is_foreign)
-            return standing | {"touched": touched, "merged": is_merged}
+            is_alone = (done.before, done.left) == (seen, standing["hash"])  # nobody else has done anything since
+            return standing | {"touched": touched, "merged": is_merged, "is_alone": is_alone}
 
         try:
             return done_or_refused(do)
         except CollisionError as collision:
-            return Json(self._conflict(path, seen, collision), 409)
+            return Json(self._conflict(path, who, seen, collision), 409)
         except InputError:
-            return Json(self.standing(path, seen, with_text=True), 409)
+            return Json(self.standing(path, who, seen, with_text=True), 409)
 
-    def _conflict(self, path: Path, seen: str, collision: CollisionError) -> Data:
-        standing = self.standing(path, seen, with_text=True)
+    def _conflict(self, path: Path, who: str, seen: str, collision: CollisionError) -> Data:
+        standing = self.standing(path, who, seen, with_text=True)
         base = self._outlined(path, collision.base)
         way = self._pen.way(path, fingerprint(collision.base), standing["hash"])
         at = way.follow(collision.path) if way else None
@@ -73,19 +74,20 @@ class Standings:
         named = dict(zip(("base", "mine", "theirs"), sides, strict=True))
         return {"conflict": {"path": collision.path, "at": at, **named, "both": both}, **standing}
 
-    def _moved(self, path: Path, seen: str, now: str) -> Data | None:
-        """Return where the items of lists are by now that the page has seen elsewhere, all dotted but where they are.
+    def _since(self, path: Path, seen: str, now: str) -> Data:
+        """Return whether another program has changed the file since the page has seen it, and what is elsewhere by now.
 
-        Return None if it is not known what the page has seen.
+        `moved` are the items of lists, dotted, each with its path; None if it is not known what the page has seen.
         """
         way = self._pen.way(path, seen, now)
+        said: Data = {"is_foreign": way is None or way.is_foreign, "moved": None}
         with suppress(InputError):
-            return {dotted(item): at for item, at in way.moved().items()} if way else None
-        return None
+            said["moved"] = {dotted(item): at for item, at in way.moved().items()} if way else None
+        return said
 
-    def standing(self, path: Path, seen: str = "", with_text: bool = False) -> Data:
-        """Return what the page shows of a file as it stands, and what of the text that it has seen is elsewhere."""
-        standing = self._pen.standing(path)
+    def standing(self, path: Path, who: str, seen: str = "", with_text: bool = False) -> Data:
+        """Return what a page shows of a file as it stands, and what of the text that it has seen is elsewhere."""
+        standing = self._pen.standing(path, who)
         said: Data = {
             "hash": standing.hash,
             "written": standing.is_written,
@@ -106,8 +108,7 @@ class Standings:
         is_of_settings = path in settings_files(self._desk.root).values()
         mistakes = self._desk.refusal.problems if is_of_settings else self._mistakes(path.stem)
         problems = places.problems(mistakes, self._desk.fixes(path, outline, len(mistakes)), self._desk.root)
-        moved = self._moved(path, seen, standing.hash)
-        said |= {"form": values(outline), "moved": moved, "problems": problems}
+        said |= {"form": values(outline), "problems": problems} | self._since(path, seen, standing.hash)
         publication = self._desk.publication
         return said | (settings.shown(publication) if publication and outline.model is Publication else {})
 

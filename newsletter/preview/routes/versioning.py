@@ -123,7 +123,7 @@ class _Answers:
     def _restore(self, request: Request) -> Data:
         path = path_of(request.path_params["slug"], self._desk)
         try:
-            self._pen.become(path, self._text(request))
+            self._pen.become(path, self._text(request), requested.writer(request))
         except InputError as error:
             raise Refused("One of both texts cannot be read, so it stays as it is.") from error
         requested.wrote(request, path)

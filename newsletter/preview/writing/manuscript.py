@@ -2,23 +2,28 @@
 
 Comes in: edits, each for a text that this has given out before, and the file's text where another program has changed
 it. Goes out: the newest text. It knows neither files nor time, which are pen.py's business.
+
+Several may write. Each takes back what they have done themselves, also where others have gone on meanwhile; who writes
+is a name, and "" where that is always the same person.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import suppress
 from typing import NamedTuple
 
+from newsletter.editing.found_again import Follow
 from newsletter.editing.outline import outlined
 from newsletter.editing.rebase import Conflict, rebased
-from newsletter.editing.surgery import Batch, Delete, Duplicate, Edit, Edited, Move, Put, Rewrite, edited, fingerprint
+from newsletter.editing.surgery import Batch, Edit, Edited, Put, Rewrite, edited, fingerprint, rewrites
 from newsletter.errors import InputError, Refused
-from newsletter.preview.writing.trail import Step, Trail, Way
+from newsletter.preview.writing.trail import Step, Trail, Way, after_edit, touched
 from newsletter.reading.model_base import Model
 from newsletter.reading.source import Path
 
 MOST = 200
-"""How many texts are known by their hashes, and how many edits can be taken back."""
+"""How many texts are known by their hashes, and how many edits each can take back."""
 
 NOTHING_BEFORE = "There is nothing to undo."
 NOTHING_AFTER = "There is nothing to redo."
@@ -55,6 +60,18 @@ class _Step(NamedTuple):
         return _Step(self.after, self.before, self.inverse, self.edit)
 
 
+class _Turns(NamedTuple):
+    """What one person has done, and what they have taken back, the last of each at the end."""
+
+    done: list[_Step]
+    undone: list[_Step]
+
+    def remember(self, step: _Step) -> None:
+        """Remember something new."""
+        self.done.append(step)
+        del self.done[:-MOST]
+
+
 class _Known(NamedTuple):
     """A text, and how often another program had changed the file by then."""
 
@@ -63,9 +80,13 @@ class _Known(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What an edit has done: what it was about, in the text with the hash `left`; whether it met another's changes."""
+    """What an edit has done: what it was about, and the hashes of the text before and after it.
+
+    `is_merged` says whether it met the changes of another program.
+    """
 
     touched: Path | None
+    before: str
     left: str
     is_merged: bool = False
 
@@ -79,21 +100,18 @@ class Manuscript:
         self._foreign = 0
         self._trail = Trail(text, model)
         self._known: dict[str, _Known] = {}
-        self._done: list[_Step] = []
-        self._undone: list[_Step] = []
+        self._turns: dict[str, _Turns] = defaultdict(lambda: _Turns([], []))  # by who writes
         self._unsaved: list[tuple[str, Edit]] = []  # each with the text that it was made to
         self._unseen: list[tuple[str, Edit]] = []  # those that were saved last
         self.know(text)
 
-    @property
-    def undoable(self) -> int:
-        """How many edits can be taken back."""
-        return len(self._done)
+    def undoable(self, writer: str = "") -> int:
+        """Return how many edits somebody can take back."""
+        return len(self._turns[writer].done)
 
-    @property
-    def redoable(self) -> int:
-        """How many edits that were taken back can be made again."""
-        return len(self._undone)
+    def redoable(self, writer: str = "") -> int:
+        """Return how many edits that somebody has taken back can be made again."""
+        return len(self._turns[writer].undone)
 
     @property
     def unsaved(self) -> int:
@@ -130,13 +148,14 @@ class Manuscript:
             return Way(self._known[since].text, (Step(self._known[to].text, None),), self.model)
         return found
 
-    def edit(self, edit: Edit, base: str, burst: str) -> Done:
+    def edit(self, edit: Edit, base: str, burst: str, writer: str = "") -> Done:
         """Make an edit that is meant for the text with the hash `base`, in the place of what its burst did before.
 
         Raise UnknownBaseError, CollisionError, Refused, or InputError where the text cannot be edited at all.
         """
-        origin, foreign = self.known(base), self._known[base].foreign
-        before = next((step for step in self._done if step.burst == (burst, base)), None)
+        origin, foreign, was = self.known(base), self._known[base].foreign, fingerprint(self.text)
+        turns = self._turns[writer]
+        before = next((step for step in turns.done if step.burst == (burst, base)), None)
         start, way_back = self.text, Batch(())
         if before:
             try:
@@ -144,37 +163,40 @@ class Manuscript:
                 way_back = Batch((back,))
             except Refused:  # somebody else has written over it
                 before = None
-        found = edit if start == origin else self._for(start, origin, edit)
+        follow = self._follow(base, way_back)
+        found = edit if start == origin else self._for(start, origin, edit, follow)
         made = edited(start, found, self.model, fingerprint(start))
         if before:
-            self._done.remove(before)
+            turns.done.remove(before)
         if made.text != start:
-            self._done.append(_Step(start, made.text, found, made.inverse, (burst, base)))
-            del self._done[:-MOST]
+            turns.remember(_Step(start, made.text, found, made.inverse, (burst, base)))
         if made.text != self.text:
-            self._undone.clear()
+            turns.undone.clear()
         self._become(made.text, Batch((*way_back.edits, found)))
-        return Done(touched(found), fingerprint(self.text), self._foreign > foreign)
+        return Done(touched(found), was, fingerprint(self.text), self._foreign > foreign)
 
-    def become(self, text: str) -> Done:
+    def become(self, text: str, writer: str = "") -> Done:
         """Take an earlier text in the place of the newest, to the byte, as one edit; raise as undo() does."""
+        was = fingerprint(self.text)
         now, then = outlined(self.text, self.model).data, outlined(text, self.model).data
         names = [name for name in {**now, **then} if now.get(name) != then.get(name)]
         edit = Batch(tuple(Put((name,), then.get(name)) for name in names))
         if text != self.text:
-            self._done.append(_Step(self.text, text, edit, self._made(edit).inverse))
-            del self._done[:-MOST]
-            self._undone.clear()
+            turns = self._turns[writer]
+            turns.remember(_Step(self.text, text, edit, self._made(edit).inverse))
+            turns.undone.clear()
         self._become(text, edit, is_followed=False)
-        return Done((), fingerprint(self.text))
+        return Done((), was, fingerprint(self.text))
 
-    def undo(self) -> Done:
-        """Take the last edit back; raise Refused, or InputError where the text cannot be edited at all."""
-        return self._turned(self._done, self._undone, NOTHING_BEFORE)
+    def undo(self, writer: str = "") -> Done:
+        """Take somebody's last edit back; raise Refused, or InputError where the text cannot be edited at all."""
+        turns = self._turns[writer]
+        return self._turned(turns.done, turns.undone, NOTHING_BEFORE)
 
-    def redo(self) -> Done:
-        """Make the edit again that was taken back last; raise as undo() does."""
-        return self._turned(self._undone, self._done, NOTHING_AFTER)
+    def redo(self, writer: str = "") -> Done:
+        """Make the edit again that somebody has taken back last; raise as undo() does."""
+        turns = self._turns[writer]
+        return self._turned(turns.undone, turns.done, NOTHING_AFTER)
 
     def take(self, theirs: str) -> None:
         """Take over what another program has written, with the edits that it had not seen made to it.
@@ -212,22 +234,38 @@ class Manuscript:
         self.text = text
         self.know(text)
 
-    def _for(self, now: str, base: str, edit: Edit) -> Edit:
+    def _for(self, now: str, base: str, edit: Edit, follow: Follow | None) -> Edit:
         """Return an edit of one text as one of another; raise CollisionError."""
-        found = rebased(base, now, edit, self.model)
+        found = rebased(base, now, edit, self.model, follow)
         if not isinstance(found, Conflict):
             return found
         parts = edit.edits if isinstance(edit, Batch) else (edit,)
         for count in range(1, len(parts)):
-            if isinstance(rebased(base, now, Batch(parts[:count]), self.model), Conflict):
+            if isinstance(rebased(base, now, Batch(parts[:count]), self.model, follow), Conflict):
                 raise CollisionError(base, touched(parts[count - 1]) or (), found)
         raise CollisionError(base, touched(parts[-1]) or (), found)
+
+    def _follow(self, since: str, then: Edit) -> Follow | None:
+        """Return what tells where items of a text are after all that was done here, and after one more edit.
+
+        Return None where another program had a part in it: then things are found by what they are like.
+        """
+        way = self._trail.way(since, fingerprint(self.text))
+        if not way or way.is_foreign or rewrites(then):
+            return None
+
+        def follow(path: Path) -> Path | None:
+            at = way.follow(path)
+            return None if at is None else after_edit(then, at)
+
+        return follow
 
     def _taken_back(self, step: _Step) -> tuple[str, Edit]:
         """Return the newest text without a step, to the byte if nothing came after it, and the edit that does it."""
         if step.after == self.text:
             return step.before, step.inverse
-        found = rebased(step.after, self.text, step.inverse, self.model)
+        follow = self._follow(fingerprint(step.after), Batch(()))
+        found = rebased(step.after, self.text, step.inverse, self.model, follow)
         if isinstance(found, Conflict):
             raise Refused(CHANGED_SINCE)
         return self._made(found).text, found
@@ -249,8 +287,9 @@ class Manuscript:
         if back is not step.inverse:  # other texts are in between by now: what leads back is made for these
             step = _Step(before, self.text, self._made(back).inverse, back)
         others.append(step.backwards)
+        was = fingerprint(self.text)
         self._become(before, back)
-        return Done(touched(back), fingerprint(self.text))
+        return Done(touched(back), was, fingerprint(self.text))
 
 
 def _is_readable(text: str, model: type[Model]) -> bool:
@@ -259,20 +298,3 @@ def _is_readable(text: str, model: type[Model]) -> bool:
     except InputError:
         return False
     return True
-
-
-def touched(edit: Edit) -> Path | None:
-    """Return the path of what an edit was about, as it is afterwards; of an item that is gone, that of its list."""
-    match edit:
-        case Batch(edits):
-            return next((path for path in map(touched, reversed(edits)) if path is not None), None)
-        case Move(path, to):
-            return (*path[:-1], to)
-        case Duplicate(path):
-            return (*path[:-1], int(path[-1]) + 1)
-        case Delete(path):
-            return path[:-1]
-        case Rewrite():
-            return None
-        case _:
-            return edit.path

@@ -128,7 +128,7 @@ class OpenFile:
             raise self.foreign
         self.manuscript.mend(self.stored.text, text)
         self.foreign = None
-        return Done(None, fingerprint(self.manuscript.text), is_merged=True)
+        return Done(None, "", fingerprint(self.manuscript.text), is_merged=True)
 
     def wait(self) -> None:
         """Note that an edit was made, which is to be written soon; or what could not be written, to be tried again."""
@@ -137,8 +137,8 @@ class OpenFile:
             self.first_at = now
         self.due = min(self.first_at + AFTER_FIRST, now + AFTER_LAST) if is_waiting else 0.0
 
-    def standing(self) -> Standing:
-        """Return the file as it stands."""
+    def standing(self, writer: str = "") -> Standing:
+        """Return the file as it stands for who writes."""
         script, problems, outline = self.manuscript, tuple[Problem, ...](), None
         text = self.stored.text if self.foreign else script.text
         try:
@@ -149,7 +149,7 @@ class OpenFile:
             name = shown_path(self.path, self.root)
             problems = tuple(problem._replace(file=name) for problem in error.problems)
         is_written = not script.unsaved or bool(self.foreign)
-        counts = script.undoable, script.redoable
+        counts = script.undoable(writer), script.redoable(writer)
         return Standing(text, is_written, self.failure, *counts, outline, problems)
 
 

@@ -69,10 +69,10 @@ class Pen:
             return page.standing().outline
         return None
 
-    def standing(self, path: Path) -> Standing:
-        """Return an issue as it stands; raise as edit() does."""
+    def standing(self, path: Path, writer: str = "") -> Standing:
+        """Return an issue as it stands for who writes; raise as edit() does."""
         with self._page(path) as page:
-            return page.standing()
+            return page.standing(writer)
 
     def know(self, path: Path, text: str) -> None:
         """Remember a text that an edit is meant for; raise as edit() does."""
@@ -89,7 +89,7 @@ class Pen:
         with self._page(path) as page:
             return page.manuscript.way(since, to)
 
-    def edit(self, path: Path, edit: Edit, base: str, burst: str) -> Done:
+    def edit(self, path: Path, edit: Edit, base: str, burst: str, writer: str = "") -> Done:
         """Make an edit, as Manuscript does; it is written soon.
 
         Raise FileNotFoundError if the file is gone, InputError if it cannot be edited, Refused if it is not ours or the
@@ -97,7 +97,7 @@ class Pen:
         """
         with self._page(path) as page:
             if not page.foreign:
-                done = page.manuscript.edit(edit, base, burst)
+                done = page.manuscript.edit(edit, base, burst, writer)
             elif isinstance(edit, Rewrite):
                 done = page.mended(edit.text, base)
             else:
@@ -105,17 +105,17 @@ class Pen:
             self._wait(page)
         return done
 
-    def undo(self, path: Path) -> Done:
-        """Take the last edit back, and write the file; raise as edit() does."""
-        return self._turn(path, Manuscript.undo)
+    def undo(self, path: Path, writer: str = "") -> Done:
+        """Take somebody's last edit back, and write the file; raise as edit() does."""
+        return self._turn(path, lambda manuscript: manuscript.undo(writer))
 
-    def redo(self, path: Path) -> Done:
-        """Make the edit again that was taken back last, and write the file; raise as edit() does."""
-        return self._turn(path, Manuscript.redo)
+    def redo(self, path: Path, writer: str = "") -> Done:
+        """Make the edit again that somebody has taken back last, and write the file; raise as edit() does."""
+        return self._turn(path, lambda manuscript: manuscript.redo(writer))
 
-    def become(self, path: Path, text: str) -> Done:
+    def become(self, path: Path, text: str, writer: str = "") -> Done:
         """Take an earlier text in the place of the newest, as one edit, and write the file; raise as edit() does."""
-        return self._turn(path, lambda manuscript: manuscript.become(text))
+        return self._turn(path, lambda manuscript: manuscript.become(text, writer))
 
     def notice(self, path: Path) -> bool:
         """Take over a file that was saved; return whether that is done, as for files that this has written itself."""

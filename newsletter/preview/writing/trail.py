@@ -139,3 +139,20 @@ def _number_after(edit: Edit, at: int, number: int) -> int | None:
             return to if number == at else number - (number > at) + (number - (number > at) >= to)
         case _:
             return number
+
+
+def touched(edit: Edit) -> Path | None:
+    """Return the path of what an edit was about, as it is afterwards; of an item that is gone, that of its list."""
+    match edit:
+        case Batch(edits):
+            return next((path for path in map(touched, reversed(edits)) if path is not None), None)
+        case Move(path, to):
+            return (*path[:-1], to)
+        case Duplicate(path):
+            return (*path[:-1], int(path[-1]) + 1)
+        case Delete(path):
+            return path[:-1]
+        case Rewrite():
+            return None
+        case _:
+            return edit.path

@@ -20,7 +20,7 @@ from newsletter.review.comments.ground import Ground, Names
 from newsletter.review.comments.lines import Place
 from newsletter.review.comments.words import plain
 
-_ELSEWHERE = 0.6  # the least share where nothing else tells that it is the same passage
+_ELSEWHERE = 0.85  # the least share where nothing else tells that it is the same passage
 _LETTERS = 20  # that agree by no chance
 _SHARE_OF_OTHERS = 0.6  # of the words around words that are others now
 _MARGIN = 0.1
@@ -74,13 +74,13 @@ def _is_taken(passage: Passage, place: Place) -> bool:
 
 
 def _best(passages: Sequence[Passage], path: Path) -> Passage | None:
-    """Return the likest passage; of several that are as like, the one in its old place, or none."""
+    """Return the likest passage, in the same item if one is there; of several as like, the one in the old place."""
+    passages = [passage for passage in passages if passage.is_here] or passages
     if not passages:
         return None
     likest = max(passage.share for passage in passages)
     best = [passage for passage in passages if passage.share > likest - _MARGIN]
-    here = [passage for passage in best if passage.is_here] or best
-    there = here if len(here) == 1 else [passage for passage in here if passage.path == path]
+    there = best if len(best) == 1 else [passage for passage in best if passage.path == path]
     return there[0] if len(there) == 1 else None
 
 

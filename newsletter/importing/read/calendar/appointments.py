@@ -18,7 +18,7 @@ from newsletter.importing import characters
 from newsletter.importing.document import Document, Head, Note
 from newsletter.importing.pieces import Appointment, Rich, What
 from newsletter.importing.read import html
-from newsletter.importing.read.calendar.joining import parted
+from newsletter.importing.read.calendar.invitations import parted
 from newsletter.importing.read.calendar.recurring import in_words
 from newsletter.importing.read.calendar.zones_named import zone_named
 from newsletter.importing.wording import words_of
@@ -261,8 +261,8 @@ def _name(person: Any, *, is_address: bool = True) -> str:
     """Return the name of somebody, or where there is none the address."""
     if person is None:
         return ""
-    name = str(getattr(person, "params", {}).get("CN", "")).strip().strip('"')
-    address = re.sub("(?i)^mailto:", "", str(person)).strip()
+    name = _tidy(str(getattr(person, "params", {}).get("CN", ""))).strip('"')
+    address = re.sub("(?i)^mailto:", "", _tidy(str(person)))
     return name if name and "@" not in name else (address if is_address else "")
 
 

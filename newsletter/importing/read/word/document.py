@@ -49,14 +49,14 @@ def read(name: str, package: Package) -> Document:
     notes: list[Note] = []
     pictures: list[Picture] = []
     for what, key, story in _carried(shared, main):
-        if text := words(story.pieces):
-            shared.texts[what, key] = text
+        if text := words(story.pieces):  # an id that comes twice is a mistake, and no reason to lose words
+            shared.texts[what, key] = " ".join(filter(None, (shared.texts.get((what, key)), text)))
         notes += [note._replace(at=None) for note in story.notes]
         pictures += [piece for piece in story.pieces if isinstance(piece, Picture)]
     body = Story(shared, main).read(package.xml(main))
     notes = [*_in_reach(body), *notes, *(Note(what, text) for (what, _), text in shared.texts.items())]
     for what, kind in ((What.HEADER, "header"), (What.FOOTER, "footer")):
-        for part in package.related(main, kind):
+        for part in _parts(package, main, kind):
             margin = Story(shared, part).read(package.xml(part))
             notes += [Note(what, text) for text in [words(margin.pieces)] if text]
             notes += [note._replace(at=None) for note in margin.notes]
@@ -78,6 +78,13 @@ def _only(package: Package, main: str, kind: str) -> Element | None:
     return package.xml(parts[0]) if parts else None
 
 
+def _parts(package: Package, main: str, kind: str) -> list[str]:
+    """Return the parts of a kind, also those to which a damaged document does not refer any more."""
+    folder = main.rpartition("/")[0]
+    named = re.compile(rf"{re.escape(folder)}/{kind}\d*\.xml")
+    return list(dict.fromkeys([*package.related(main, kind), *filter(named.fullmatch, package)]))
+
+
 def _carried(shared: Shared, main: str) -> Iterator[tuple[What, str, Held]]:
     """Yield the comments, footnotes and endnotes, with their ids."""
     for kind, what, tag in (
@@ -85,7 +92,7 @@ def _carried(shared: Shared, main: str) -> Iterator[tuple[What, str, Held]]:
         ("footnotes", What.FOOTNOTE, "footnote"),
         ("endnotes", What.FOOTNOTE, "endnote"),
     ):
-        for part in shared.package.related(main, kind):
+        for part in _parts(shared.package, main, kind):
             for element in shared.package.xml(part).iterchildren(W + tag):
                 if element.get(W + "type") not in _SEPARATORS:
                     story = Story(shared, part).read(element)

@@ -166,6 +166,10 @@ class Story:
                     if handle is not None:
                         handle(self, child)
 
+    def _stray(self, element: Element) -> None:
+        """Add characters that stand in no run, as some programs write them."""
+        self._line.add(element.text, NO_LOOK)
+
     def _ruby(self, element: Element) -> None:
         """Add characters and, in brackets, how they are read."""
         for name, before, behind in (("rubyBase", "", ""), ("rt", "(", ")")):
@@ -291,6 +295,8 @@ _HANDLERS: dict[object, Callable[[Story, Element], None] | None] = {
     **{W + name: None for name in _NOTHING},
     MC + "Fallback": None,
     MC + "AlternateContent": Story._alternatives,
+    W + "t": Story._stray,
+    W + "delText": Story._stray,
     W + "p": Story._paragraph_of,
     W + "r": Story._run,
     W + "tbl": Story._table,

@@ -1,14 +1,16 @@
 /** The box in which somebody writes: a comment with what it is about, an answer, or another text for what they wrote. */
 
 import { make } from "../dom.js";
+import { known } from "./known.js";
 
 /**
- * Return a form that sends a text. It keeps the text until that is kept elsewhere.
+ * Return a form that sends a text. What is typed outlives the page, until it is sent or thrown away.
  * @param {{label: string, submit: string, key: string, text?: string, above?: Node, send: (text: string) => Promise<string>, close: () => void}} options
  */
 export function box({ label, submit, key, text = "", above, send, close }) {
-  const area = make("textarea", { rows: "3", dir: "auto", "aria-label": label, "data-key": `${key} text`, maxlength: "10000", keydown: press });
-  area.value = text;
+  const area = make("textarea", { rows: "3", dir: "auto", "aria-label": label, "data-key": `${key} text`, maxlength: "10000", keydown: press, input: () => sessionStorage.setItem(draft, area.value) });
+  const draft = `newsletter.comment ${known.issue} ${key}`;
+  area.value = sessionStorage.getItem(draft) ?? text;
   const button = make("button", { type: "submit", class: "solid", "data-key": `${key} send` }, submit);
   const why = make("p", { class: "answer refused", role: "alert" });
   const form = make(
@@ -17,14 +19,17 @@ export function box({ label, submit, key, text = "", above, send, close }) {
     above,
     area,
     why,
-    make("div", { class: "comment-acts" }, button, make("button", { type: "button", class: "quiet", "data-key": `${key} cancel`, click: close }, "Cancel")),
+    make("div", { class: "comment-acts" }, button, make("button", { type: "button", class: "quiet", "data-key": `${key} cancel`, click: leave }, "Cancel")),
   );
+
+  function leave() {
+    sessionStorage.removeItem(draft);
+    close();
+  }
 
   function press(event) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-    if (event.key === "Escape" && !area.value.trim()) close();
-    if (event.key !== "Escape" || !area.value.trim()) return;
-    event.stopPropagation(); // what was typed is not thrown away by a key
+    if (event.key === "Escape" && !area.value.trim()) leave(); // what was typed is not thrown away by a key
   }
 
   async function submitted(event) {
@@ -32,9 +37,9 @@ export function box({ label, submit, key, text = "", above, send, close }) {
     button.disabled = true;
     why.textContent = await send(area.value);
     button.disabled = false;
-    if (!why.textContent) close();
+    if (!why.textContent) leave();
     else area.focus();
   }
 
-  return { form, focus: () => area.focus(), isEmpty: () => !area.value.trim() };
+  return { form, focus: () => area.focus() };
 }

@@ -14,6 +14,7 @@ const begin = make("button", { type: "button", id: "comment-begin", hidden: true
 let areResolvedShown = false;
 /** @type {ReturnType<typeof box> | null} */
 let writing = null;
+let issue = ""; // the one that it is about
 
 /** Build what stands there whatever comments there are. */
 export function buildPanel() {
@@ -35,6 +36,8 @@ export function showPanel() {
 }
 
 function show() {
+  if (issue !== known.issue) writing = null; // what was typed is there again with the issue
+  issue = known.issue;
   const { threads, open, problems, can } = known;
   const done = threads.length - open;
   byId("comment-count").textContent = open ? String(open) : "";
@@ -59,7 +62,6 @@ function show() {
 export function write(path) {
   const about = path ? null : chosen();
   if (writing && !about && !path) return writing.focus();
-  const typed = /** @type {HTMLTextAreaElement | null} */ (writing?.form.querySelector("textarea"))?.value ?? "";
   const choice = aboutChoice(about, path);
   const close = () => {
     writing = null;
@@ -71,7 +73,7 @@ export function write(path) {
     if (!why) chooseNothing();
     return why;
   };
-  writing = box({ label: "Your comment", submit: "Comment", key: "new", text: typed, above: make("label", { class: "comment-about" }, make("span", {}, "About"), choice), send: send_, close });
+  writing = box({ label: "Your comment", submit: "Comment", key: "new", above: make("label", { class: "comment-about" }, make("span", {}, "About"), choice), send: send_, close });
   showPanel();
   writing.focus();
 }

@@ -14,6 +14,7 @@ const LONG = 600; // characters up to which a text is shown whole at once
 const open = new Map();
 /** @type {Set<string>} */
 const unfolded = new Set(); // long texts that are shown whole
+let issue = ""; // the one that they are on
 
 /** What happens with a comment; comments.js sets it. */
 export const handlers = {
@@ -27,6 +28,8 @@ export const handlers = {
  * @param {Thread} thread
  */
 export function threadItem(thread) {
+  if (issue !== known.issue) open.clear(); // what was typed is there again with the issue
+  issue = known.issue;
   const isChosen = thread.id === known.chosen;
   return make(
     "li",

@@ -4,7 +4,7 @@
  */
 
 import { say } from "../say.js";
-import { bursts, close, lead, tie } from "./bursts.js";
+import { askAboutBoth, bursts, close, lead, tie } from "./bursts.js";
 import { follow, keepBoth, settle } from "./conflicts.js";
 import { draft, handlers, take } from "./draft.js";
 import { at, differences, dotted, followed, isSame, unlessSame } from "./paths.js";
@@ -25,14 +25,15 @@ export function receive(answer, isOnlyOwn = false) {
   take(answer);
   const moved = answer.moved ?? (answer.form && before ? unlessSame(before, draft.data) : {});
   lead(moved);
-  follow(moved);
+  follow(moved).forEach(askAboutBoth);
   // Of what is being typed, the file may hold all so far.
   if (bursts.open && !unsaved().includes(bursts.open.entry)) bursts.open.entry.now = followed(bursts.open.entry.now, moved);
   return moved;
 }
 
-/** Tell how many texts were taken over; one that was changed here too is not: it collides. */
-export function tellMerged(before, collided) {
+/** Tell how many texts of another program were taken over; one that was changed here too is not: it collides. */
+export function tellMerged({ is_foreign: isForeign }, before, collided) {
+  if (!isForeign) return;
   const count = differences(before, draft.data) - collided;
   if (count > 0) handlers.merged(count);
 }
@@ -46,11 +47,11 @@ export function stands({ now, value }) {
 export function accepted(burst, answer) {
   const before = draft.data;
   burst.withText = false;
-  const { entry, isDirty } = burst;
-  if (entry && !isDirty) entry.answered = answer.hash;
+  const { entry } = burst;
+  if (entry && isSame(entry.value, burst.sent)) entry.answered = answer.hash;
   const collision = entry?.now && draft.conflicts.get(dotted(entry.now));
   if (collision && collision.record === entry) settle(collision); // typed on until it collided no more
-  const moved = receive(answer, !answer.merged);
+  const moved = receive(answer, answer.is_alone);
   if (entry) {
     Object.assign(entry, { isLeft: false, now: answer.touched ?? entry.now });
     const spelled = entry.now ? (at(draft.data, entry.now) ?? null) : null;
@@ -63,7 +64,7 @@ export function accepted(burst, answer) {
     handlers.merged(Math.max(1, differences(before, draft.data) - burst.edits.length));
   }
   handlers.changed({ isOwn: true, moved, touched: answer.touched });
-  burst.arrive?.(answer.touched);
+  if (answer.touched) burst.arrive?.(answer.touched); // somebody else may have taken it out by now
 }
 
 /** Take that an edit is not made, or not yet. */
@@ -100,7 +101,7 @@ function collided(burst, answer) {
     handlers.changed({ isOwn: true, moved });
     return;
   }
-  tellMerged(before, 1);
+  tellMerged(answer, before, 1);
   if (entry) {
     if (bursts.open === burst) close();
     const mine = entry.value;
@@ -110,6 +111,14 @@ function collided(burst, answer) {
   }
   if (!entry) say(CHANGED_MEANWHILE);
   handlers.changed({ isOwn: false, moved });
+}
+
+/** Take that what a burst is to change is gone by now. */
+export function lostItsPlace(burst) {
+  const { was, value } = burst.entry;
+  if (bursts.open === burst) close();
+  keepBoth(burst, { path: null, base: was, mine: value, theirs: null, both: null });
+  handlers.changed({ isOwn: false });
 }
 
 /** Make a burst one against the newest text. */

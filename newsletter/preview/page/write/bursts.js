@@ -14,7 +14,7 @@ import { recordAt } from "./unsaved.js";
 
 /** @typedef {import("./paths.js").Path} Path */
 /** @typedef {{id: string, entry: any, path: Path, edits: any[], arrive?: (touched: Path) => void, base: string, text: string, data?: any,
- *             isDirty: boolean, isRecovered: boolean, withText: boolean, isMerged: boolean}} Burst */
+ *             sent?: string | null, isDirty: boolean, isRecovered: boolean, withText: boolean, isMerged: boolean}} Burst */
 
 const PAUSE = 2000; // ms without a key, after which a burst has ended
 
@@ -44,6 +44,11 @@ export function enqueue(entry, { edits = [], arrive = undefined, base = "", text
   const burst = { id: crypto.randomUUID(), entry, path, edits, arrive, base, text, isDirty, isRecovered, withText: false, isMerged: false };
   bursts.queue.push(burst);
   return burst;
+}
+
+/** Have the server say anew what both versions of a text are together. */
+export function askAboutBoth({ record: entry, asked }) {
+  if (asked && !bursts.queue.some((burst) => burst.entry === entry && burst.isDirty)) enqueue(entry, { ...asked, isDirty: true });
 }
 
 /** Give a burst the newest text as its base, unless it has one. */

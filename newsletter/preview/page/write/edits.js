@@ -1,7 +1,7 @@
 /** Edits: what is typed into fields, what is done with a button or a key, and what is decided between two versions. */
 
 import { say } from "../say.js";
-import { begin, bursts, endSoon, enqueue } from "./bursts.js";
+import { askAboutBoth, begin, bursts, endSoon, enqueue } from "./bursts.js";
 import { settle } from "./conflicts.js";
 import { draft, handlers, names, textNow } from "./draft.js";
 import { dotted, isSame } from "./paths.js";
@@ -56,13 +56,16 @@ export function typed(path, value) {
 
 /** What is typed on above both versions is kept, and waits for the choice; the server is asked for both together again. */
 function reconsider(conflict, value) {
-  const { record: entry, asked } = conflict;
+  const { record: entry } = conflict;
   record(entry, { value, answered: "" });
   Object.assign(conflict, { mine: value, both: null });
-  if (asked && !bursts.queue.some((burst) => burst.entry === entry && burst.isDirty)) enqueue(entry, { ...asked, isDirty: true });
+  askAboutBoth(conflict);
   run();
   handlers.changed({ isOwn: true });
 }
+
+/** @type {Element | null} */
+let askedFrom = null; // what had the focus when the edit was asked for that has arrived
 
 /**
  * Make some edits that nobody types, as one; once they are made, and shown, `arrive` is told which path they touched.
@@ -76,8 +79,19 @@ export function edit(edits, arrive) {
     say(draft.isGone ? "The server does not answer. Try it again when it does." : "The file cannot be written. Try it again when it is mended.");
     return;
   }
-  enqueue(null, { edits, arrive, isDirty: true });
+  const from = document.activeElement;
+  const arrived = (touched) => {
+    askedFrom = from;
+    arrive?.(touched);
+  };
+  enqueue(null, { edits, arrive: arrived, isDirty: true });
   run();
+}
+
+/** Return whether who asked for the edit that has arrived writes in another field by now, and is not to be led away. */
+export function hasGoneOn() {
+  const now = document.activeElement;
+  return now !== askedFrom && Boolean(now?.matches("#form :is(input, textarea, select)"));
 }
 
 /** Decide between both versions of a text; with the file's nothing changes. */

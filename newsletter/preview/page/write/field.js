@@ -7,7 +7,7 @@ import { typed } from "./edits.js";
 import { handlers, part, setWithin } from "./open_part.js";
 import { pasteLines } from "./parts.js";
 import { EMBEDDED } from "./paste.js";
-import { at, dotted } from "./paths.js";
+import { at, dotted, isSameButSpaces } from "./paths.js";
 import { endBurst } from "./saving.js";
 import { endTyping, noteTyping } from "./typing.js";
 import { widgetFor } from "./widgets.js";
@@ -102,7 +102,7 @@ function paste(event, path) {
 
 /**
  * Show what stands in the text in a field. What was typed here and waits stays; so does what was typed last, as long as
- * the field has the focus: the file may spell it otherwise.
+ * the field has the focus: the file may have other spaces. Of what was typed here, another may have changed some since.
  */
 export function showValue(entry, isOwn) {
   const path = [...part.place, ...entry.within];
@@ -110,7 +110,8 @@ export function showValue(entry, isOwn) {
   const waiting = waitingValue(path);
   const value = waiting !== undefined ? waiting : typeof stored === "string" ? stored : null;
   const isFocused = document.activeElement === entry.widget.input;
-  const isShown = isFocused && waiting === undefined && (isOwn || entry.seen === value);
+  const isAsTyped = isOwn && isSameButSpaces(entry.widget.value(), value ?? "");
+  const isShown = isFocused && waiting === undefined && (isAsTyped || entry.seen === value);
   entry.seen = value;
   if (!isShown) entry.widget.show(value);
   handlers.shown(entry, path);

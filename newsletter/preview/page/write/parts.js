@@ -130,9 +130,9 @@ export function remove(path) {
   const isLast = at(draft.data, list).length === 1 && !field?.is_needed;
   const name = called(path);
   const key = keyOfFocus();
-  edit(withCells(isLast ? { op: "clear", path: list } : { op: "delete", path }), () => {
-    const left = at(draft.data, list)?.length ?? 0;
-    handlers.arrived(left ? [...list, Math.min(index, left - 1)] : list, { key, done: "gone" });
+  edit(withCells(isLast ? { op: "clear", path: list } : { op: "delete", path }), (around) => {
+    const left = at(draft.data, around)?.length ?? 0;
+    handlers.arrived(left ? [...around, Math.min(index, left - 1)] : around, { key, done: "gone" });
     say(`“${name}” is deleted.`, { act: { label: "Undo", run: handlers.undo } });
   });
 }

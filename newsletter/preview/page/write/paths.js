@@ -32,6 +32,16 @@ export function isSame(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
+/** Return whether two texts have the same words: the file breaks lines in its own way, and may have no space at the end. */
+export function isSameButSpaces(one, other) {
+  return bare(one) === bare(other);
+}
+
+/** Return a text with single spaces, and none around it. */
+export function bare(text) {
+  return text.replace(/\s+/g, " ").trim();
+}
+
 /**
  * Return the texts in some data, each with its path.
  * @returns {{path: Path, text: string}[]}

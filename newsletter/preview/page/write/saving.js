@@ -4,7 +4,7 @@
  */
 
 import { getJson, LockedOutError, post } from "../api.js";
-import { accepted, receive, refused, stands, tellMerged } from "./answers.js";
+import { accepted, lostItsPlace, receive, refused, stands, tellMerged } from "./answers.js";
 import { bursts, change, close, enqueue, tidy, tie } from "./bursts.js";
 import { draft, handlers, textNow } from "./draft.js";
 import { at, isSame } from "./paths.js";
@@ -97,8 +97,8 @@ export async function reload() {
     const moved = receive(form, !isNews);
     if (before && isNews && !isSame(before, draft.data)) {
       const collided = [...were].filter(([entry, was]) => entry.now && !stands(entry) && !isSame(was, at(draft.data, entry.now)));
-      tellMerged(before, collided.length);
-      sendAgain();
+      tellMerged(form, before, collided.length);
+      sendAgain({ isForeign: form.is_foreign });
     }
     if (!before || isNews || !isSame(before, draft.data) || !draft.isWritable) handlers.changed({ isOwn: false, moved });
     handlers.status();
@@ -109,13 +109,16 @@ export async function reload() {
   }
 }
 
-/** Send everything again that is unsaved and not in the text, but for what is on its way or waits for a decision. */
-export function sendAgain() {
+/**
+ * Send everything again that is unsaved and not in the text, but for what is on its way or waits for a decision. What the
+ * server has taken and somebody has written over here since is not lost; another program may have done so unseen.
+ */
+export function sendAgain({ isForeign = true } = {}) {
   const decided = [...draft.conflicts.values()].map((conflict) => conflict.record);
   for (const entry of unsaved()) {
     const burst = bursts.queue.find((one) => one.entry === entry);
     if (decided.includes(entry) || burst?.isDirty || (burst && burst === bursts.sending)) continue;
-    if (stands(entry)) entry.answered = draft.hash;
+    if (stands(entry) || (entry.answered && !isForeign)) entry.answered = draft.hash;
     else if (burst) burst.isDirty = true;
     else enqueue(entry, { base: entry.base, text: entry.text, path: entry.path, isDirty: true });
   }
@@ -148,8 +151,13 @@ async function send(burst) {
   const { id, entry } = burst;
   tie(burst);
   burst.isDirty = false;
+  if (entry && !burst.path) {
+    lostItsPlace(burst);
+    return;
+  }
   if (entry) rememberSent(entry);
-  const edits = entry ? [change(burst.path, entry.value)] : burst.edits;
+  burst.sent = entry?.value;
+  const edits = entry ? [change(burst.path, burst.sent)] : burst.edits;
   bursts.sending = burst;
   handlers.status();
   try {

@@ -1,6 +1,7 @@
 /** What the line at the top says of what is typed: whether the file has it, what waits, and what others have changed. */
 
 import { byId, counted, make } from "../dom.js";
+import { shown } from "../shown.js";
 import { state } from "../state.js";
 import { draft } from "./draft.js";
 import { mistakes } from "./notes.js";
@@ -35,6 +36,7 @@ function standing() {
 }
 
 function status() {
+  if (draft.isGone && draft.isLockedOut && shown.desk?.person) return "You are not signed in any more: open your link in another tab. What you type is kept in this browser";
   if (draft.isGone && draft.isLockedOut) return "Started again: open the address that newsletter write prints. What you type is kept in this browser";
   if (draft.isGone) return "The server does not answer: what you type is kept in this browser";
   if (!state().issue) return "";

@@ -5,7 +5,7 @@
  */
 
 import * as kept from "./kept.js";
-import { followed, isSame } from "./paths.js";
+import { bare, followed, isSame } from "./paths.js";
 
 const MOST_SENT = 500; // values that are remembered of one field: more than are sent until a slow disk has one of them
 
@@ -60,12 +60,11 @@ export function wasSent({ sent }, value) {
 
 /**
  * Return a fingerprint of a value, which takes less room than texts of which each has one key more than the last (FNV-1a,
- * twice). It is that of the file's spelling too, which has no space at the end of a text, and breaks lines in its own way.
+ * twice). It is that of the file's spelling too, which may have other spaces.
  */
 function printOf(value) {
-  const bare = typeof value === "string" ? value.replace(/\s+/g, " ").trim() : value;
   let [one, other] = [0x811c9dc5, 0x811c9dc5];
-  for (const character of JSON.stringify(bare)) {
+  for (const character of JSON.stringify(typeof value === "string" ? bare(value) : value)) {
     const code = character.codePointAt(0) ?? 0;
     one = Math.imul(one ^ code, 0x01000193);
     other = Math.imul(other ^ (code + 1), 0x01000193);

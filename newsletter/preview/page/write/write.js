@@ -38,8 +38,9 @@ import { withdrawAct } from "../say.js";
 import { keepMarked } from "../stage.js";
 import { change, onState, state } from "../state.js";
 import { awaitNothing, followAwaited, leaveField } from "./awaited.js";
+import { bursts } from "./bursts.js";
 import { draft, handlers as draftHandlers, isKnown, written as noteWritten } from "./draft.js";
-import { edit, openDraft } from "./edits.js";
+import { edit, hasGoneOn, openDraft } from "./edits.js";
 import { setLanguage } from "./field.js";
 import { focusField, showNotes, showPart, updateForm } from "./form.js";
 import { leftOver } from "./kept.js";
@@ -191,7 +192,7 @@ export async function written(file, hash) {
   if (file !== draft.file) {
     const isOfOther = file.startsWith("issues/") && file !== `issues/${state().issue}.yaml`;
     if (!isOfOther) page.check();
-  } else if (!isKnown(hash)) changedElsewhere();
+  } else if (hash !== draft.hash && !(isKnown(hash) && bursts.open)) changedElsewhere(); // who types hears it at the next key
 }
 
 /** Take that another program has changed the issue. */
@@ -234,6 +235,7 @@ formHandlers.focused = (path) => {
 
 partHandlers.undo = () => step("undo");
 partHandlers.filled = (path) => {
+  if (hasGoneOn()) return;
   if (!goTo(path)) openPart(path);
   showWrong();
 };
@@ -242,6 +244,7 @@ formHandlers.left = (path) => {
 };
 formHandlers.paused = () => afterPress(showWrong);
 partHandlers.arrived = (path, { key, done }) => {
+  if (hasGoneOn()) return;
   const [from] = key.split(" ");
   if (from === "part") {
     if (done !== "moved") turnTo(path.length > 1 ? path : []);

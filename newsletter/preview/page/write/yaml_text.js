@@ -214,7 +214,7 @@ function accepted(answer, text) {
     record.value = plain(answer.text);
     if (!isAsSent) endBurst();
   }
-  const moved = receive(answer, !answer.merged);
+  const moved = receive(answer, answer.is_alone);
   draftHandlers.changed({ isOwn: false, moved });
   handlers.shown(isNewest ? record?.value ?? null : null);
   news();

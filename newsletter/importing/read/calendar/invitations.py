@@ -1,7 +1,7 @@
-"""Ways to join a meeting, within the text of an invitation: taken out, because they let anybody in who reads them.
+"""An invitation's text → its words, and apart from them the lines that say how to join.
 
 Comes in: the text of an appointment. Goes out: the text without addresses, codes and numbers to dial, and those apart.
-It is a module of its own because it is a table of services; pages where people register are none of it.
+It is a module of its own because calendars put whole blocks of such lines into a description, one below the other.
 """
 
 from __future__ import annotations
@@ -9,21 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_ADDRESS = re.compile(r"(?i)\b(?:https?|zoommtg|msteams|sip)://?[^\s<>\"]{1,2000}")
-_SERVICE = re.compile(
-    r"""(?ix)
-        zoom\.us/(?:j|w|s|my|wc|meeting/(?!register)|webinar/(?!register)|launch)\b
-      | zoomgov\.com/(?:j|w|s|my)\b | \A(?:zoommtg|msteams|sip):
-      | teams\.(?:microsoft|live)\.com/(?:l/meetup-join|meet|dl|meetingOptions|l/meeting)
-      | dialin\.(?:teams\.microsoft|plcm)\.
-      | meet\.google\.com/ | tel\.meet/
-      | webex\.com/(?:meet|join|wbxmjs|[\w.-]{1,60}/(?:j\.php|onstage|k2|e\.php))
-      | gotomeet(?:ing)?\.(?:com|me)/ | global\.gotomeeting\.com/join | meet\.goto\.com/
-      | bluejeans\.com/\d | whereby\.com/ | meet\.jit\.si/ | lifesizecloud\.com/ | chime\.aws/
-      | \bbbb[\w.-]{0,60}/(?:b|rooms?)/ | /bigbluebutton/
-      | [?&](?:pwd|passcode|password|tk|MTID)=
-    """
-)
+from newsletter.importing import joining
+
 _CODE = re.compile(
     r"""(?ix) \A \s* [*_]* (?:
         (?:(?:zoom\s+)?(?:meeting|webinar|conference|event|access|session|besprechungs|sitzungs|veranstaltungs)[\s-]*)?
@@ -54,7 +41,7 @@ def parted(text: str) -> Parted:
     kept: list[str] = []
     ways: list[str] = []
     for line in text.split("\n"):
-        if any(map(_SERVICE.search, _ADDRESS.findall(line))):
+        if joining.has_way(line):
             if kept and _BEFORE.match(kept[-1]):
                 ways.append(kept.pop().strip())
             ways.append(line.strip())

@@ -1,0 +1,42 @@
+"""Short lines below a heading that thanks for support → partners.
+
+It is a module of its own because nothing but the heading tells that they are organisations.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsletter.importing.evidence import Topic
+from newsletter.importing.pieces import Item, Paragraph
+from newsletter.importing.place.scan import Found, Scan, href_of
+from newsletter.importing.plan import Entry, Source, Value
+
+_BREAK = re.compile(r"\n")
+
+
+def partners(scan: Scan, at: int) -> Found | None:
+    """Return the partners that begin with a part below a heading that says so, or None."""
+    heading = scan.heading_above(at)
+    if heading < 0 or not scan.is_under(at, Topic.PARTNERS) or heading != at - 1:
+        return None
+    end = at
+    while (
+        isinstance(scan.piece(end), Paragraph | Item)
+        and 0 < len(scan.text(end)) <= 90
+        and scan.text(end)[-1] not in ".:!"
+    ):
+        end += 1
+    return wished(scan, range(at, end))
+
+
+def wished(scan: Scan, parts: range) -> Found | None:
+    """Return parts as partners, a line each."""
+    found = []
+    for at in parts:
+        for line in scan.rich(at).split(_BREAK):
+            if name := line.stripped():
+                url: dict[str, Value] = {"url": href} if (href := href_of(name)) else {}
+                if re.search(r"\w", name.text):
+                    found.append(Entry({"name": name, **url}, (Source(scan.parts[at].number, line),)))
+    return Found(Entry({"type": "partners", "partners": tuple(found)}), parts.stop) if found else None

@@ -1,0 +1,95 @@
+"""Quotations, and paragraphs in quotation marks, with who said so → quotes.
+
+It is a module of its own because who said so stands behind a dash, on the same line or on the next.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsletter.importing.pieces import Heading, Item, Paragraph, Quote, Rich
+from newsletter.importing.place.scan import Found, Scan
+from newsletter.importing.plan import Entry, Prose, Value
+
+_OPENING, _CLOSING = "\"“„«»'‘‚”", "\"”“»«'’"
+_BY = re.compile(r"\A\s*(?:[–—―]|--?)\s*(?P<by>\S.{1,120})\Z", re.S)
+_BY_BEHIND = re.compile(r"(?P<close>[\"”“»«’])\s*(?:[–—―]|--?|\()\s*(?P<by>[^\n]{2,120}?)\)?\s*\Z")
+_BY_BELOW = re.compile(r"(?P<close>[\"”“»«’])\s*\n\s*(?P<by>[^\n.!?]{2,80})\Z")
+_LONGEST, _MOST = 140, 2_000
+
+
+def quote(scan: Scan, at: int) -> Found | None:
+    """Return the quotation that begins with a part, or None."""
+    end = at
+    while isinstance(scan.piece(end), Quote):
+        end += 1
+    if end > at:
+        riches = [piece.rich for number in range(at, end) if isinstance(piece := scan.piece(number), Quote)]
+        if sum(map(len, riches)) > _MOST:
+            return None
+        after = scan.rich(end) if isinstance(scan.piece(end), Paragraph) else Rich()
+        if _BY.match(after.text) and len(after) <= _LONGEST:
+            riches, end = [*riches, after], end + 1
+        return _quoted(scan, at, end, riches)
+    text = scan.text(at)
+    if not isinstance(scan.piece(at), Paragraph) or not text or text[0] not in _OPENING:
+        return None
+    rich = scan.rich(at).stripped()
+    if behind := _BY_BEHIND.search(text) or _BY_BELOW.search(text):
+        inner = rich.part(0, behind.start("close") + 1)
+        if _is_whole(inner.text):
+            return _quoted(
+                scan, at, at + 1, [inner, Rich.plain("— ") + rich.part(behind.start("by"), behind.end("by"))]
+            )
+        return None
+    next_text = scan.rich(at + 1) if isinstance(scan.piece(at + 1), Paragraph) else Rich()
+    if _is_whole(text) and (_BY.match(next_text.text) and len(next_text) <= _LONGEST):
+        return _quoted(scan, at, at + 2, [rich, next_text])
+    return _quoted(scan, at, at + 1, [rich]) if _is_whole(text) and len(text) > 40 else None
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether quotation marks around a text are those of all of it."""
+    inner = text[1:-1]
+    return len(text) > 10 and text[0] in _OPENING and text[-1] in _CLOSING and not (text[0] in inner and text[0] != "'")
+
+
+def _quoted(scan: Scan, start: int, end: int, riches: list[Rich]) -> Found | None:
+    fields: dict[str, Value] = {"type": "quote"}
+    *_, last = riches
+    by = Rich()
+    if len(riches) > 1 and (found := _BY.match(last.text)):
+        by, riches = last.part(found.start("by"), found.end("by")), riches[:-1]
+    elif len(riches) == 1 and (found := _BY_BEHIND.search(last.text) or _BY_BELOW.search(last.text)):
+        by, riches = last.part(found.start("by"), found.end("by")), [last.part(0, found.start("close") + 1)]
+    elif len(riches) == 1 and (found := re.search(r"\n\s*(?:[–—―]|--?)\s*(?P<by>\S[^\n]{1,120})\Z", last.text)):
+        by, riches = last.part(found.start("by"), found.end("by")), [last.part(0, found.start())]
+    texts = [Paragraph(rich.stripped()) for rich in _unquoted(riches)]
+    if not any(re.search(r"\w", paragraph.rich.text) for paragraph in texts):
+        return None
+    fields["text"] = Prose(tuple(texts))
+    if by.text.strip():
+        fields["by"] = by
+    return Found(Entry(fields, scan.sources(start, end)), end)
+
+
+def _unquoted(riches: list[Rich]) -> list[Rich]:
+    """Return paragraphs without the quotation marks around all of them."""
+    riches = [rich.stripped() for rich in riches]
+    first, last = riches[0], riches[-1]
+    if first.text[:1] in _OPENING and last.text[-1:] in _CLOSING and first.text[:1] and last.text[-1:]:
+        riches[-1] = last.part(0, len(last) - 1)
+        riches[0] = riches[0].part(1, len(riches[0]))
+    return riches
+
+
+def wished(scan: Scan, parts: range) -> Entry | None:
+    """Return parts as one quotation."""
+    riches = [rich for at in parts if (rich := _rich(scan, at)).text.strip()]
+    found = _quoted(scan, parts.start, parts.stop, riches) if riches else None
+    return found.block if found else None
+
+
+def _rich(scan: Scan, at: int) -> Rich:
+    piece = scan.piece(at)
+    return piece.rich if isinstance(piece, Paragraph | Heading | Item | Quote) else Rich()
