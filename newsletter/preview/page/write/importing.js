@@ -36,6 +36,7 @@ export async function showImport(files, made) {
   });
   const read = async (/** @type {Named[]} */ all, /** @type {Wish[]} */ wishes = []) => {
     heading.textContent = `From ${namesOf(all)}`;
+    dialog.classList.remove("read");
     body.replaceChildren(make("p", { class: "import-wait", role: "status" }, "Reading …"));
     drop();
     where = "";
@@ -48,6 +49,7 @@ export async function showImport(files, made) {
       dialog.close();
       made(slug);
     };
+    dialog.classList.add("read");
     body.replaceChildren(...page(answer, where, { wishes, done, more: (more, kept) => read([...all, ...more], kept) }));
     heading.focus();
   };
@@ -104,12 +106,13 @@ function page({ documents, kinds, draft }, where, { wishes, done, more }) {
   /** Ask for the draft by other wishes, and show it; return whether there is one. */
   async function plan(wanted) {
     isBusy = true;
-    said.textContent = "";
+    said.classList.remove("refused");
+    said.textContent = "The draft is made anew …";
     const answer = await ask(`${where}/plan`, { wishes: wanted });
     isBusy = false;
     said.classList.toggle("refused", Boolean(answer.refused));
-    if (answer.refused) said.textContent = answer.refused;
-    else show(answer);
+    said.textContent = answer.refused ?? "";
+    if (!answer.refused) show(answer);
     return answer.refused ? null : answer;
   }
 
@@ -144,7 +147,8 @@ function page({ documents, kinds, draft }, where, { wishes, done, more }) {
     event.preventDefault();
     if (isBusy) return;
     isBusy = true;
-    said.textContent = "";
+    said.classList.remove("refused");
+    said.textContent = "The draft is made …";
     const answer = await ask(`${where}/make`, { slug: await name.value(), wishes });
     isBusy = false;
     if (!answer.refused) {
@@ -157,7 +161,7 @@ function page({ documents, kinds, draft }, where, { wishes, done, more }) {
 
   const name = nameField("import-name", {});
   name.follow(draft.title || documents[0].name.replace(/\.[^.]*$/, ""));
-  const tools = make("div", { class: "import-tools", role: "group", "aria-label": "Put pieces elsewhere" }, count, make("span", { class: "import-put" }, put, select), back);
+  const tools = make("div", { class: "import-tools", role: "group", "aria-label": "Put pieces elsewhere" }, count, make("span", { class: "import-put" }, put, select), back, said);
   const missing = documents.flatMap(({ pieces }) => pieces).filter(({ kind, has_come: hasCome }) => kind === "picture" && !hasCome);
   const pictures = missing.length
     ? make("p", { class: "note import-missing" }, `${counted(missing.length, "picture")} did not come along: they are in files of their own. `, ...fileChooser("Choose them …", (files) => more(files, wishes), "image/*"))
@@ -167,7 +171,6 @@ function page({ documents, kinds, draft }, where, { wishes, done, more }) {
     make("div", { class: "import-columns" }, column("In the file", source.element), column("In the draft", planned.element)),
     tools,
     make("form", { class: "import-foot", submit: make_ }, name.field, make("button", { type: "submit" }, "Make the draft")),
-    said,
   ].filter((part) => part !== null);
   if (wishes.length) plan(wishes);
   show(draft);

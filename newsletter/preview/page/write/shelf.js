@@ -47,7 +47,7 @@ async function fromFiles() {
   return make(
     "section",
     { class: "shelf-row import-drop", "data-takes": "documents" },
-    make("p", {}, make("strong", {}, "From a file"), ": Word, web page, notes, spreadsheet, calendar. You see where each piece goes before anything is made. Drop files here, or"),
+    make("p", {}, make("strong", {}, "Or from a file"), ": Word, web page, notes, spreadsheet, calendar. Drop it here or choose it, and see where each piece goes before anything is made."),
     ...fileChooser("Choose files …", openImport),
   );
 }

@@ -34,7 +34,7 @@ export function sourcePieces(documents, told) {
     const went = make("span", { class: "went", id: `${id}-went` });
     const item = make(
       "li",
-      { class: "piece", "data-kind": piece.kind, "data-level": piece.level, "data-depth": piece.depth, "data-at": at },
+      { class: "piece", "data-kind": piece.kind, "data-level": piece.level, "data-depth": piece.depth, "data-at": at, "data-marked": Boolean(piece.mark) },
       box,
       make("div", { class: "piece-words", id: `${id}-words`, dir: "auto" }, ...words(piece)),
       went,
