@@ -21,7 +21,8 @@ presence.py          who is at which issue now
 waiting.py           what waits for another computer → its result, unless the preview ends first
 lenses/              the letter's HTML → as a mail program shows it
 to_members.py        an issue and a list → a sending that waits for a person, or why it must not go out
-outgoing.py          what goes out to members from the page: one sending at a time
+sender.py            the one sending that this process is at, in a thread
+outgoing.py          what goes out to members from the page: looked at, confirmed, watched
 handover.py          the letter → files for an email service, and what stands in the way of it
 views.py             an issue → the data for the page
 entrance.py          the key that lets a browser in, and the cookie that it gets for it
