@@ -22,7 +22,6 @@ from playwright.sync_api import Browser
 
 from tests.browser import launched
 from tests.examples import examples
-from tests.forking import Forks
 
 if TYPE_CHECKING:
     import trustme
@@ -125,14 +124,6 @@ def browser() -> Iterator[Browser]:
     """One running Chromium for all tests of a process; `tests.browser.opened` gives pages of their own."""
     with launched() as browser:
         yield browser
-
-
-@pytest.fixture(scope="session")
-def forks() -> Iterator[Forks]:
-    """One process of the builder for all tests of a process, which is forked for each program that they run."""
-    forks = Forks()
-    yield forks
-    forks.close()
 
 
 @pytest.fixture(scope="session")

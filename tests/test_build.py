@@ -21,7 +21,7 @@ from newsletter import Edition, build_edition, load_publication, write_edition
 from newsletter.build import publication_of
 from newsletter.edition_folder import LIST
 from newsletter.errors import InputError, UsageError
-from tests.forking import COMMAND, Forks
+from tests import forking
 from tests.writing import issue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -333,11 +333,11 @@ def test_an_issue_with_a_mistake_has_no_edition_and_its_last_output_stays(public
 @pytest.mark.parametrize(("event", "count"), STEPS)
 @pytest.mark.parametrize("way", ["command", pytest.param("library", marks=pytest.mark.soak)])
 def test_ctrl_c_at_any_step_leaves_a_whole_letter_and_no_temporary_folder(
-    way: str, event: str, count: int, publication: Publication, forks: Forks
+    way: str, event: str, count: int, publication: Publication
 ) -> None:
     old = publication.built()
     publication.write("Second")
-    done = forks.run(STOPPED, "interrupt", way, event, str(count), folder=publication.root)
+    done = forking.run(STOPPED, "interrupt", way, event, str(count), folder=publication.root)
     if way == "command":
         assert (done.returncode, done.stdout) == (130, "")
         assert "Traceback" not in done.stderr
@@ -351,12 +351,12 @@ def test_ctrl_c_at_any_step_leaves_a_whole_letter_and_no_temporary_folder(
 
 @pytest.mark.parametrize(("event", "count"), STEPS)
 def test_a_killed_process_loses_no_letter_and_the_next_build_puts_all_right(
-    event: str, count: int, publication: Publication, forks: Forks
+    event: str, count: int, publication: Publication
 ) -> None:
     old = publication.built()
     publication.write("Second")
     new = publication.expected()
-    done = forks.run(STOPPED, "kill", "command", event, str(count), folder=publication.root)
+    done = forking.run(STOPPED, "kill", "command", event, str(count), folder=publication.root)
     assert done.returncode == -signal.SIGKILL
     if (event, count) != ("os.mkdir", 0):
         assert len(publication.leftovers()) == 1
@@ -364,7 +364,7 @@ def test_a_killed_process_loses_no_letter_and_the_next_build_puts_all_right(
         assert not publication.target.exists()
     # An issue with a mistake builds nothing, and yet its last good output is there.
     publication.write("Third", picture="missing.png")
-    again = forks.run(COMMAND, "build", folder=publication.root)
+    again = forking.run(forking.COMMAND, "build", folder=publication.root)
     assert again.returncode == 2
     assert contents(publication.target) == (new if (event, count) in NEW_IS_IN_PLACE else old)
     assert publication.leftovers() == []

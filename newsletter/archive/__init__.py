@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from newsletter.archive.entry import Entry, entry
+from newsletter.archive.entry import Entry, entry, languages_of
 from newsletter.archive.issues import published, still_to_come
 from newsletter.model.publication import Publication
 from newsletter.owned.several import Maker, Written, write_files
@@ -48,13 +48,16 @@ def site_files(entries: Sequence[Entry], publication: Publication) -> dict[str, 
     if announced:
         files["webinars.ics"] = webinars.calendar(announced, publication)
     if publication.site_url:
-        files["feed.xml"] = feed.atom(entries, publication)
+        for language in ("", *languages_of(entries)):
+            files[feed.name_of(language)] = feed.atom(entries, publication, language)
         files["sitemap.xml"] = feed.sitemap(entries, publication)
     for each in entries:
-        for name, content in each.files.items():
-            # A letter that was sent under an old name still loads its pictures from there.
-            for slug in (each.issue.slug, *each.issue.old_slugs):
-                files[f"{slug}/{name}"] = content
+        for version in each.versions:
+            below = version.issue.web_path.removeprefix(each.issue.slug)
+            for name, content in version.files.items():
+                # A letter that was sent under an old name still loads its pictures from there.
+                for slug in (each.issue.slug, *each.issue.old_slugs):
+                    files[f"{slug}{below}/{name}"] = content
     return files
 
 

@@ -50,9 +50,9 @@ class Content:
     anchors: Mapping[Path, str]
 
 
-def values(publication: Publication, slug: str) -> Dialect:
+def values(publication: Publication, web_path: str) -> Dialect:
     """Return the values of merge tags on the web: the fallbacks, and nothing for the address to unsubscribe at."""
-    fallback = publication.fallbacks(slug)
+    fallback = publication.fallbacks(web_path)
     return lambda tag: "" if tag.name == merge_tags.UNSUBSCRIBE else fallback(tag)
 
 
@@ -85,8 +85,9 @@ def content(edition: Edition, context: Mapping[str, Any]) -> Content:
 
     publication, tags = edition.letter.publication, edition.rendering.tags
     css = environment.fill(publication, "inline.css", context)
-    html, origins = inline.inline(mjml.to_html(environment.fill(publication, "archive/issue.mjml", context)), css)
-    root = lxml_html.document_fromstring(tags.fill_html(html, values(publication, edition.issue.slug)))
+    filled, origin = environment.fill(publication, "archive/issue.mjml", context), edition.issue.translated_from
+    html, origins = inline.inline(mjml.to_html(filled), css, origin and origin.language_at)
+    root = lxml_html.document_fromstring(tags.fill_html(html, values(publication, edition.issue.web_path)))
     names = anchors_of(edition.issue, publication, tags)
     anchors: dict[Path, str] = {path: name for path, name in names.items() if len(path) == 2}
     for number, element in enumerate(list(root.iter("*"))):

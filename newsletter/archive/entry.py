@@ -6,7 +6,7 @@ site holds all issues in memory at once, and an edition has the message, with al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,8 +76,8 @@ class ArchivedJob:
 class Entry:
     """An issue on the site; its texts are plain, with the fallbacks of merge tags.
 
-    `files` are its pictures and calendars by their path in its folder. `image` is the picture for link previews, with
-    its alternative text.
+    `translations` are the same issue in other languages. `files` are its pictures and calendars by their path in its
+    folder. `image` is the picture for link previews, with its alternative text.
     """
 
     issue: Issue
@@ -93,13 +93,23 @@ class Entry:
     search_entries: tuple[SearchEntry, ...]
     image: tuple[PlacedPicture, str] | None
     logo: PlacedPicture | None
+    translations: tuple[Entry, ...] = ()
+
+    @property
+    def versions(self) -> tuple[Entry, ...]:
+        """The issue as it was written, and in the languages that it is translated into."""
+        return (self, *self.translations)
+
+    def in_language(self, language: str) -> Entry:
+        """Return the issue in a language, as it was written where it is not there in that."""
+        return next((each for each in self.versions if each.issue.language == language), self)
 
 
-def entry(edition: Edition) -> Entry:
-    """Return what the site needs of an edition; raise TemplateError if a template is wrong."""
+def entry(edition: Edition, translations: Iterable[Edition] = ()) -> Entry:
+    """Return what the site needs of an edition, and of its translations; raise TemplateError if a template is wrong."""
     letter = edition.letter
     issue, publication, tags = letter.issue, letter.publication, letter.rendering.tags
-    values = web.values(publication, issue.slug)
+    values = web.values(publication, issue.web_path)
 
     def plain(text: str | None) -> str:
         return tags.fill_line(text or "", values)
@@ -149,7 +159,19 @@ def entry(edition: Edition) -> Entry:
         search_entries=tuple(_search_entries(issue, content, plain, read)),
         image=_image(edition),
         logo=letter.pictures.get(("theme", "logo")),
+        translations=tuple(map(entry, translations)),
     )
+
+
+def languages_of(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Return the languages into which issues are translated, sorted."""
+    return tuple(sorted({each.issue.language for entry in entries for each in entry.translations}))
+
+
+def alternates(entry: Entry) -> list[tuple[str, str]]:
+    """Return the languages in which an issue is there, each with the path of its page, and x-default; [] for one."""
+    found = [(each.issue.language, each.issue.web_path) for each in entry.versions]
+    return [*found, ("x-default", entry.issue.web_path)] if entry.translations else []
 
 
 def _archived_events(

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from newsletter.archive import content as web
-from newsletter.archive.entry import Entry
+from newsletter.archive.entry import Entry, alternates
 from newsletter.archive.feed import home_address
+from newsletter.archive.feed import name_of as feed_of
 from newsletter.archive.structured import json_ld, open_graph
 from newsletter.archive.webinars import Announced
 from newsletter.calendar import ics
@@ -32,13 +33,18 @@ ASSETS = ("archive.css", "archive.js", "search.js", "upcoming.js")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the head of a page says about it; `address` is the canonical one, or ""."""
+    """What the head of a page says about it; `address` is the canonical one, or "".
+
+    `alternates` are the languages in which it is there, each with the address, and `feed` is the file of its feed.
+    """
 
     title: str
     description: str = ""
     address: str = ""
     properties: Sequence[tuple[str, str]] = field(default=())
     structured: str = ""
+    alternates: Sequence[tuple[str, str]] = field(default=())
+    feed: str = "feed.xml"
 
 
 def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication: Publication) -> dict[str, bytes]:
@@ -59,7 +65,7 @@ def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication:
             root = markup.parsed(html)
             isolates.isolate(root)
             html = markup.serialized(root)
-        return tags.fill_html(html, web.values(publication, issue.slug)).encode()
+        return tags.fill_html(html, web.values(publication, issue.web_path)).encode()
 
     files = {
         "index.html": page("home.html", home, _of_home(entries, announced, publication)),
@@ -68,10 +74,13 @@ def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication:
     for number, entry in enumerate(entries):
         issue = entry.issue
         newer, older = entries[number - 1] if number else None, (*entries, None)[number + 1]
-        own = _of_issue(entry, older, newer, publication)
-        files[f"{issue.slug}/index.html"] = page("page.html", issue, own, entry.tags)
-        for slug in issue.old_slugs:
-            files[f"{slug}/index.html"] = page("moved.html", issue, _of_old(entry, publication), entry.tags)
+        for version in entry.versions:
+            own = _of_issue(version, entry, older, newer, publication)
+            files[f"{version.issue.web_path}/index.html"] = page("page.html", version.issue, own, version.tags)
+            below = version.issue.web_path.removeprefix(issue.slug)
+            for slug in issue.old_slugs:
+                moved = page("moved.html", version.issue, _of_old(version, publication), version.tags)
+                files[f"{slug}{below}/index.html"] = moved
     return files
 
 
@@ -88,14 +97,15 @@ def _search_index(entries: Sequence[Entry], publication: Publication) -> bytes:
     Dates are in the language of the front page, as in its list. It is a script and not JSON because a page opened from
     a disk may load nothing else.
     """
+    versions = [version for entry in entries for version in entry.versions]
     issues = [
-        [entry.title, format_date(entry.issue.date, publication.language), entry.issue.slug, entry.issue.language]
-        for entry in entries
+        [each.title, format_date(each.issue.date, publication.language), each.issue.web_path, each.issue.language]
+        for each in versions
     ]
     finds = [
         [number, found.title, found.who, found.anchor, found.words]
-        for number, entry in enumerate(entries)
-        for found in entry.search_entries
+        for number, each in enumerate(versions)
+        for found in each.search_entries
     ]
     # ASCII reads the same whatever encoding a server declares.
     written = json.dumps({"issues": issues, "finds": finds}, separators=(",", ":"))
@@ -130,32 +140,60 @@ def _of_missing_page(home: Issue, publication: Publication) -> dict[str, Any]:
     return {"root": root, "page": Page(publication.words(home.language)["not_found"])}
 
 
-def _of_issue(entry: Entry, older: Entry | None, newer: Entry | None, publication: Publication) -> dict[str, Any]:
-    issue = entry.issue
+def _of_issue(
+    version: Entry, entry: Entry, older: Entry | None, newer: Entry | None, publication: Publication
+) -> dict[str, Any]:
+    """Return what the page of an issue has, in one of the languages of its entry."""
+    language, root = version.issue.language, _root(version.issue)
+    others = [each.issue.language for each in entry.versions if each is not version]
     return {
-        "root": "../",
+        "root": root,
         "page": Page(
-            f"{entry.title} – {publication.name}",
-            entry.description,
-            publication.public_address(issue.slug) or "",
-            open_graph(entry, publication),
-            Markup(json_ld(entry, publication)),
+            f"{version.title} – {publication.name}",
+            version.description,
+            publication.public_address(version.issue.web_path) or "",
+            open_graph(version, publication, [language, *others] if others else ()),
+            Markup(json_ld(version, publication)),
+            [(each, address) for each, path in alternates(entry) if (address := publication.public_address(path))],
+            feed_of(language if version is not entry else ""),
         ),
-        "style": Markup(entry.content.style),
-        "content": Markup(entry.content.html),
-        "calendar": ics.ALL if ics.ALL in entry.files else "",
-        "older": older and _neighbour(older),
-        "newer": newer and _neighbour(newer),
+        "versions": [_version(each, root) for each in entry.versions] if others else [],
+        "style": Markup(version.content.style),
+        "content": Markup(version.content.html),
+        "calendar": ics.ALL if ics.ALL in version.files else "",
+        "older": older and _neighbour(older.in_language(language), root),
+        "newer": newer and _neighbour(newer.in_language(language), root),
+    }
+
+
+def _root(issue: Issue) -> str:
+    """Return the way from the page of an issue to the root of the site."""
+    return "../" * (issue.web_path.count("/") + 1)
+
+
+def _version(entry: Entry, root: str) -> dict[str, str]:
+    """Return a language of an issue with its own name, and the way to its page."""
+    from babel import Locale
+
+    locale = Locale.parse(language := entry.issue.language, sep="-")
+    name = locale.get_display_name() or language
+    return {
+        "language": language,
+        "name": name[:1].upper() + name[1:],
+        "path": f"{root}{entry.issue.web_path}/index.html",
     }
 
 
 def _of_old(entry: Entry, publication: Publication) -> dict[str, Any]:
     title = publication.words(entry.issue.language)["moved"]
-    return {"root": "../", "page": Page(title, address=publication.public_address(entry.issue.slug) or "")}
+    page = Page(title, address=publication.public_address(entry.issue.web_path) or "")
+    return {"root": _root(entry.issue), "page": page}
 
 
-def _neighbour(entry: Entry) -> dict[str, str]:
-    return {"slug": entry.issue.slug, "title": entry.title, "language": entry.issue.language}
+def _neighbour(entry: Entry, root: str) -> dict[str, str]:
+    """Return an issue beside another one; its `slug` leads to it from the folder above that."""
+    slug = f"{root.removeprefix('../')}{entry.issue.web_path}"
+    return {"slug": slug, "title": entry.title, "language": entry.issue.language}
 
 
 def _listed(each: Announced, publication: Publication) -> dict[str, Any]:

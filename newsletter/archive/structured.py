@@ -6,6 +6,7 @@ Without a `site_url` it has no addresses, since these must be absolute.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from newsletter.archive.attendance import Attendance, attendance
@@ -31,15 +32,20 @@ def json_ld(entry: Entry, publication: Publication) -> str:
     return written
 
 
-def open_graph(entry: Entry, publication: Publication) -> list[tuple[str, str]]:
-    """Return the properties with which other sites show a link to the page."""
-    address = publication.public_address(entry.issue.slug)
+def open_graph(entry: Entry, publication: Publication, languages: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Return the properties with which other sites show a link to the page.
+
+    `languages` are those in which it is there, its own first, if they are several.
+    """
+    address = publication.public_address(entry.issue.web_path)
     found = [
         ("og:type", "article"),
         ("og:site_name", publication.name),
         ("og:title", entry.title),
         ("og:description", entry.description),
         ("og:url", address or ""),
+        *(("og:locale", each.replace("-", "_")) for each in languages[:1]),
+        *(("og:locale:alternate", each.replace("-", "_")) for each in languages[1:]),
         ("article:published_time", _moment(entry)),
         ("article:modified_time", _moment(entry, updated=True) if entry.issue.updated else ""),
     ]
@@ -56,7 +62,7 @@ def open_graph(entry: Entry, publication: Publication) -> list[tuple[str, str]]:
 
 def _article(entry: Entry, publication: Publication) -> dict[str, Any]:
     issue = entry.issue
-    address = publication.public_address(issue.slug)
+    address = publication.public_address(issue.web_path)
     organization = _organization(publication)
     article = {
         "@type": "NewsArticle",
@@ -81,7 +87,7 @@ def _event(archived: ArchivedEvent, entry: Entry, publication: Publication) -> d
     event, item = archived.event, archived.item
     zone = zone_rules(item.timezone)
     start, end = event.days or (moment.astimezone(zone) for moment in event.span)
-    page = publication.public_address(entry.issue.slug)
+    page = publication.public_address(entry.issue.web_path)
     address = f"{page}#{archived.anchor}" if page else None
     where = _attendance(archived)
     return _without_unknowns(
@@ -105,7 +111,7 @@ def _event(archived: ArchivedEvent, entry: Entry, publication: Publication) -> d
 
 
 def _job(job: ArchivedJob, entry: Entry, publication: Publication) -> dict[str, Any]:
-    page = publication.public_address(entry.issue.slug)
+    page = publication.public_address(entry.issue.web_path)
     address = f"{page}#{job.anchor}" if page else None
     return _without_unknowns(
         {

@@ -123,6 +123,7 @@ def archive(out: Path | None, prune: bool) -> None:
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
     from newsletter.times.wording import format_date
+    from newsletter.translating.naming import catalogs
 
     root = find_root(Path())
     folder = output_folder(out, root / "site")
@@ -139,7 +140,13 @@ def archive(out: Path | None, prune: bool) -> None:
     with_bar = len(issues) >= MANY and sys.stderr.isatty()
     bar = click.progressbar(issues, label="Building", file=sys.stderr, hidden=not with_bar)
     with _said_that_nothing_was_written(), bar:
-        entries = [entry(build_edition(issue.path, publication)) for issue in bar]
+        entries = [
+            entry(
+                build_edition(issue.path, publication),
+                (build_edition(issue.path, publication, language) for language in catalogs(issue.path)),
+            )
+            for issue in bar
+        ]
     with _said_that_nothing_was_written(), undisturbed():
         site = write_archive(entries, publication, folder, prune=prune, tell=warn)
     count = f"{len(entries)} {'issue' if len(entries) == 1 else 'issues'}"

@@ -21,13 +21,17 @@ def serve_for_team(port: int | None) -> None:
 
     root = find_root(Path())
     warn_of_unread(root)
-    address = address_of(load_publication(root))
+    publication = load_publication(root)
+    address = address_of(publication)
     refuse_in_git([root / FILE], "what is kept of your people’s links")
     people = Register(root).people()
     if not people:
         raise NoPeopleError
-    if not any(person.role == "approver" for person in people):
+    count, needed = sum(person.role == "approver" for person in people), publication.approvals.needed
+    if not count:
         warn("Nobody here is an approver, so nothing can be approved, sent or set here.")
+    elif publication.approvals.signed_in and count < needed:
+        warn(f"No letter can go out: {needed} people must approve it here, and {count} may (`newsletter people list`).")
     _warn_of_unnamed(root)
     # Without a certificate it is a trial on this computer, which needs no web server in front of it.
     own = port if port is not None else port_of(root) if address.is_safe else address.port

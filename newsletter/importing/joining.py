@@ -25,7 +25,7 @@ _SERVICE = re.compile(
     """
 )
 _WRITTEN = re.compile(
-    r"(?i)\b(?:https?|zoommtg|msteams|sip)://?[^\s<>\"]*|(?<![\w/.-])(?:[\w-]+\.)+[a-z]{2,}/[^\s<>\"]*"
+    r"(?i)(?:https?|zoommtg|msteams|\bsip)://?[^\s<>\"]*|(?<![\w/.-])(?:[\w-]+\.)+[a-z]{2,}/[^\s<>\"]*"
 )
 _CODE = re.compile(
     r"(?im)^.{0,40}?\b(?:meeting[- ]?id|webinar[- ]?id|passcode|meeting password|kenncode|kennwort|passwort"

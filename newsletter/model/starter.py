@@ -28,6 +28,8 @@ SCHEMAS = ".newsletter"
 """The folder of a publication with the schemas that editors read."""
 
 _NOT_IN_GIT = b"out/\n/members.csv\n/signups.jsonl\n/outbox.db*\n/people.db*\n"
+# Of files that only ever grow, the lines of two computers are both kept.
+_JOINED_BY_GIT = b"/approvals/*.yaml merge=union\n/comments/*.yaml merge=union\n"
 _EXAMPLE = "images/example.png"
 _BEGINNING = date(2000, 1, 1)  # stands for today in the shipped files
 
@@ -73,11 +75,12 @@ def starter_publication(theme: str | None, *, with_sender: bool = False) -> byte
 @_explained()
 def add_publication(root: Path, content: bytes, today: date) -> None:
     """Write a newsletter.yaml, and a first issue beside it; raise as init_publication() does."""
+    for_git = {root / ".gitignore": _NOT_IN_GIT, root / ".gitattributes": _JOINED_BY_GIT}
     _write(
         {
             root / FILE: content,
             root / ISSUES / f"{FIRST}.yaml": _dated(_shipped("hello.yaml"), today),
-            **_unless_there(_picture(root) | _schemas(root) | {root / ".gitignore": _NOT_IN_GIT}),
+            **_unless_there(_picture(root) | _schemas(root) | for_git),
         },
         root,
     )

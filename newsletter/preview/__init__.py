@@ -17,10 +17,12 @@ draft.py             an issue's newest text → a letter that is not checked yet
 known_issues.py      which issues there are, and of each what was built of which revision
 desk.py              the publication as it is edited, and the only state: what is built, and when
 watch.py             saved files → events
+presence.py          who is at which issue now
 waiting.py           what waits for another computer → its result, unless the preview ends first
 lenses/              the letter's HTML → as a mail program shows it
 to_members.py        an issue and a list → a sending that waits for a person, or why it must not go out
-outgoing.py          what goes out to members from the page: one sending at a time
+sender.py            the one sending that this process is at, in a thread
+outgoing.py          what goes out to members from the page: looked at, confirmed, watched
 handover.py          the letter → files for an email service, and what stands in the way of it
 planned.py           documents and their draft → the data for the page
 views.py             an issue → the data for the page

@@ -13,7 +13,6 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import anyio
-from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -44,6 +43,7 @@ from newsletter.preview.routes import (
     importing,
     mailing,
     pasted,
+    present,
     shelving,
     uploading,
     versioning,
@@ -57,8 +57,6 @@ from newsletter.times.weeks import MONDAY, first_day_of_week
 
 PAGE = Path(__file__).parent / "page"
 mimetypes.add_type("text/javascript", ".js")  # on Windows, the registry may have another, with which no script runs
-
-PING = 15  # seconds
 
 
 def application(desk: Desk, listeners: Listeners, door: Door, slug: str | None = None) -> Starlette:
@@ -98,7 +96,7 @@ def application(desk: Desk, listeners: Listeners, door: Door, slug: str | None =
         Route("/letters/{slug}/", answers.letter, needs="read"),
         Route("/letters/{slug}/images/{name}", answers.picture, needs="read"),
         *handing.routes(desk),
-        Route("/events", answers.events, needs="read"),
+        *present.routes(listeners),
         *door.routes,
     ]
     return Starlette(
@@ -238,10 +236,3 @@ class _Answers:
         if view is None:
             raise HTTPException(404, "There is no such view of an issue.")
         return Json(view(requested.edition(self._desk, request), requested.persona(self._desk, request)))
-
-    async def events(self, request: Request) -> Response:
-        async def changes() -> AsyncIterator[ServerSentEvent]:
-            async for news in self._listeners.listen(requested.is_over(request)):
-                yield ServerSentEvent(news.data, event=news.event)
-
-        return EventSourceResponse(changes(), ping=PING)

@@ -85,11 +85,18 @@ class Listeners:
         self._left_at = now if self.is_busy() else self._left_at or now
         return not self._queues and now - self._left_at > self._patience
 
-    async def listen(self, is_over: Callable[[], bool] | None = None) -> AsyncIterator[News]:
-        """Yield all news from now on, until the preview ends, or until it is over for who listens, within seconds."""
+    async def listen(
+        self, is_over: Callable[[], bool] | None = None, begun: Callable[[], None] | None = None
+    ) -> AsyncIterator[News]:
+        """Yield all news from now on, until the preview ends, or until it is over for who listens, within seconds.
+
+        What `begun` tells, as soon as this listens, is among them.
+        """
         queue: asyncio.Queue[News | None] = asyncio.Queue()
         self._queues.add(queue)
         try:
+            if begun:
+                begun()
             while not (is_over and is_over()):
                 try:
                     news = await asyncio.wait_for(queue.get(), LOOK if is_over else None)
@@ -109,6 +116,10 @@ class Listeners:
     def tell_comments(self, slugs: Iterable[str]) -> None:
         """Tell every page on which issues there are other comments than before."""
         self._send(News("comments", json.dumps({"slugs": sorted(slugs)})))
+
+    def tell_here(self, people: list[dict[str, str]]) -> None:
+        """Tell every page who is where, at a desk for several."""
+        self._send(News("here", json.dumps(people)))
 
     def tell_written(self, file: str, text: str) -> None:
         """Tell every page that a file of the publication holds the text of a hash by now."""

@@ -73,7 +73,7 @@ _NAMES: dict[type, frozenset[str]] = {
 
 _PROPERTIES = frozenset({
     *("by_date", "file", "first_day", "languages", "last_day", "location", "neutral", "number", "page", "slug", "span"),
-    *("takes_place", "where"),
+    *("takes_place", "web_path", "where"),
 })  # fmt: skip
 """The properties that a template can use of our own types, none of which takes long."""
 

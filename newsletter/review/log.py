@@ -21,6 +21,9 @@ from newsletter.review.approvals import Entry
 from newsletter.review.kept import kept_in
 from newsletter.sending.outbox import sendings_file
 
+_YES = ("true", "yes", "on", "y", "t", "1")
+"""How newsletter.yaml can say so."""
+
 
 class Event(NamedTuple):
     """What was done, as a clause that follows a name, or one that stands alone where `who` is "".
@@ -86,5 +89,7 @@ def _needed(content: bytes | None) -> str:
     """Return how many must approve by a version of newsletter.yaml, as it says that; "0" where it says nothing."""
     with suppress(InputError):
         found = parse(content or b"", FILE).data.get("approvals")
-        return str(found.get("needed", "0")) if isinstance(found, dict) else "0"
+        if isinstance(found, dict):
+            are_signed_in = str(found.get("signed_in", "")).casefold() in _YES
+            return f"{found.get('needed', '0')}{', signed in' if are_signed_in else ''}"
     return "0"

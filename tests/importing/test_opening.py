@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 from pathlib import Path
 
@@ -86,6 +87,9 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_refused(tmp_path: Path) -> N
         read_file(tmp_path / "a.docx")
     with pytest.raises(Refused, match="a folder"):
         read_file(tmp_path)
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(Refused, match="no file"):
+        read_file(tmp_path / "pipe.txt")
 
 
 def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
@@ -257,3 +261,21 @@ def test_no_character_that_a_file_of_ours_cannot_hold_comes_through_beside_the_t
     said += [piece.alt or "" for piece in document.pieces if isinstance(piece, Picture)]
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", "".join(said))
     assert {"ab", "gh", "ef"} <= set(said)
+
+
+def test_lines_below_words_make_headings_of_them_in_a_text(tmp_path: Path) -> None:
+    text = (
+        "Our letter\n==========\n\nA question that is so long that it goes on in the\nline below?\n----------\nYes.\n\n"
+    )
+    document = read(tmp_path, "a.txt", f"{text}***\n\n-- \nAnn\n\nA - B\n--- and so on\n")
+    assert [type(piece).__name__ for piece in document.pieces] == [
+        *("Heading", "Heading", "Paragraph", "Rule", "Paragraph", "Paragraph")
+    ]
+    assert texts(document) == [
+        "Our letter",
+        "A question that is so long that it goes on in the line below?",
+        "Yes.",
+        "--\nAnn",
+        "A - B\n--- and so on",
+    ]
+    assert [piece.level for piece in document.pieces if isinstance(piece, Heading)] == [1, 2]

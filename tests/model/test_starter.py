@@ -23,6 +23,7 @@ from newsletter.sending.private_files import refuse_in_git
 STARTER = Path(__file__).resolve().parent.parent.parent / "templates" / "starter"
 TODAY = date(2026, 3, 30)
 MADE = {
+    ".gitattributes",
     ".gitignore",
     ".newsletter/issue.schema.json",
     ".newsletter/publication.schema.json",
@@ -125,7 +126,9 @@ def test_a_new_issue_can_begin_in_a_publication_that_was_written_by_hand(tmp_pat
     (tmp_path / "newsletter.yaml").write_text("name: By hand\n", encoding="utf-8")
     path = new_issue(tmp_path, "spring", TODAY)
     assert build_edition(path, load_publication(tmp_path)).files["email.txt"]
-    assert set(contents(tmp_path)) == MADE - {".gitignore", "issues/hello.yaml"} | {"issues/spring.yaml"}
+    assert set(contents(tmp_path)) == MADE - {".gitattributes", ".gitignore", "issues/hello.yaml"} | {
+        "issues/spring.yaml"
+    }
 
 
 def test_an_issue_that_is_there_is_not_overwritten(letters: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,8 @@ import pytest
 from newsletter.archive import SITE
 from newsletter.errors import UsageError
 from newsletter.owned.several import write_files
+from tests import forking
 from tests.archive.sites import ISSUE, archive, publication
-from tests.forking import Forks
 
 LIST = SITE.list
 LONG_AGO = 1_000_000_000
@@ -208,11 +208,9 @@ write_files({"a.txt": b"a2", "b.txt": b"b2"}, Path("site"), SITE, prune=True)
 
 
 @pytest.mark.parametrize("count", range(4))
-def test_after_a_kill_at_any_file_the_next_build_knows_its_own_and_puts_all_right(
-    count: int, tmp_path: Path, forks: Forks
-) -> None:
+def test_after_a_kill_at_any_file_the_next_build_knows_its_own_and_puts_all_right(count: int, tmp_path: Path) -> None:
     write_files({"a.txt": b"a1", "b.txt": b"b1", "c.txt": b"c1"}, tmp_path / "site", SITE, prune=False)
-    died = forks.run(KILLED, str(count), folder=tmp_path)
+    died = forking.run(KILLED, str(count), folder=tmp_path)
     assert died.returncode == -signal.SIGKILL
     assert any(path.name.startswith(".newsletter-") and path.is_dir() for path in (tmp_path / "site").iterdir())
     told: list[str] = []

@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +18,9 @@ import httpx
 from PIL import Image
 from playwright.sync_api import Browser, FrameLocator, Page
 
+from tests import forking
 from tests.browser import Visit, opened
+from tests.forking import COMMAND, Forked
 
 PUBLICATION = """\
 name: Garden Letter
@@ -100,7 +100,7 @@ class Newsroom:
     command: str = "preview"
     port: int = 0
     cookie: tuple[str, str] = ("", "")
-    process: subprocess.Popen[str] | None = None
+    process: Forked | None = None
 
     @property
     def address(self) -> str:
@@ -136,11 +136,8 @@ class Newsroom:
 
     def start(self) -> None:
         """Start the preview and wait until it says where it is."""
-        command = [sys.executable, "-m", "newsletter", self.command, "--no-open", "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            command, cwd=self.root, env=dict(self.environment), stdout=subprocess.PIPE, text=True
-        )
-        assert self.process.stdout
+        arguments = (self.command, "--no-open", "--port", str(self.port))
+        self.process = forking.start(COMMAND, *arguments, folder=self.root, environment=self.environment)
         said = re.search(r"http://127\.0\.0\.1:(\d+)/\S+", self.process.stdout.readline())
         assert said
         self.port = int(said[1])
@@ -153,17 +150,15 @@ class Newsroom:
 
     def kill(self) -> None:
         """End the preview without a chance to save anything, as a power cut does."""
-        assert self.process and self.process.stdout
+        assert self.process
         self.process.kill()
-        self.process.wait(timeout=60)
-        self.process.stdout.close()
+        self.process.communicate()
 
     def stop(self) -> None:
         """End the preview as Ctrl-C does."""
-        assert self.process and self.process.stdout
+        assert self.process
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=60)
-        self.process.stdout.close()
+        self.process.communicate()
 
 
 @contextmanager

@@ -99,8 +99,9 @@ def test_words_of_the_letter_are_commented_on_answered_and_resolved(
         )
         marked(page)
 
-        threads.get_by_role("button", name="Resolve").click()
+        threads.get_by_role("button", name="Resolve").press("Enter")
         expect(panel.locator("#comments-sum")).to_have_text("0 open, 1 resolved")
+        expect(threads.get_by_role("button", name="Reopen")).to_be_focused()
         page.locator("#said").get_by_role("button", name="Undo").click()
         expect(panel.locator("#comments-sum")).to_have_text("1 open")
         threads.locator(".answers > li").last.hover()

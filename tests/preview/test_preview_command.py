@@ -23,7 +23,9 @@ from typing import Any
 import httpx
 import pytest
 
+from tests import forking
 from tests.examples import cases
+from tests.forking import Forked
 from tests.sending.servers import HANG, Heard, scripted
 
 NEWSLETTER = Path(sys.executable).parent / "newsletter"
@@ -46,7 +48,7 @@ opened.with_suffix(".new").rename(opened)
 class Running:
     """A preview that runs, the line in which it told its address, and a client that gets in when it is first used."""
 
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[str] | Forked
     line: str
     clients: ExitStack
 
@@ -70,20 +72,24 @@ class Running:
         """End it, by default with Ctrl-C, and return how it ended and what it said on stderr."""
         self.process.send_signal(ending)
         _, said = self.process.communicate(timeout=60)
-        return self.process.returncode, said
+        return self.process.wait(timeout=60), said
 
 
 @contextmanager
-def running(
-    folder: Path, *arguments: str, command: Sequence[str | Path] = (NEWSLETTER, "preview"), **variables: str
-) -> Iterator[Running]:
-    process = subprocess.Popen(
-        [*command, *arguments],
-        cwd=folder,
-        env={**os.environ, **variables},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+def running(folder: Path, *arguments: str, command: Sequence[str | Path] = (), **variables: str) -> Iterator[Running]:
+    """Run a command, or `newsletter preview` in a process that need not load it."""
+    environment = {**os.environ, **variables}
+    process = (
+        subprocess.Popen(
+            [*command, *arguments],
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        if command
+        else forking.start(forking.COMMAND, "preview", *arguments, folder=folder, environment=environment)
     )
     assert process.stdout
     try:
@@ -95,7 +101,7 @@ def running(
 
 
 def test_it_prints_its_address_and_answers_there(publication: Path) -> None:
-    with running(publication, "--no-open", "--port", "0") as preview:
+    with running(publication, "--no-open", "--port", "0", command=(NEWSLETTER, "preview")) as preview:
         said = r"The preview is at http://127\.0\.0\.1:\d+/\?key=[\w-]{22} \(Ctrl-C ends it\)\n"
         assert re.fullmatch(said, preview.line)
         assert preview.client.get("/").status_code == 200

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, expect
 from newsletter.cli.preview import write
 from newsletter.images.files import HEAVIEST
 from newsletter.model.desk_address import DeskAddress
-from newsletter.preview.server import PING
+from newsletter.preview.routes.present import PING
 from tests.preview.conftest import SPRING
 from tests.preview.teams import NAMES, Team, gathered
 from tests.sending.leaving.proxies import caddy_with, nginx_with, put_certificate, standing

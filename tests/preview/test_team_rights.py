@@ -111,7 +111,7 @@ def test_each_address_needs_what_it_is_known_to_need(team: Team) -> None:
     read, write = by_right.pop("read"), by_right.pop("write")
     assert by_right == EXPECTED
     changes = {each for each in read if not each.startswith("GET ")}
-    assert changes == {"POST /api/leave"}
+    assert changes == {"POST /api/leave", "POST /api/here"}
     assert {each for each in write if each.startswith("GET ")} == {"GET /api/names"}
     assert not any("/settings/" in each or "/mail-server" in each for each in write)
     assert {each.partition(" ")[2] for each in EXPECTED[None]} == OPEN

@@ -228,6 +228,42 @@ def test_an_approval_is_taken_back_by_whoever_gave_it_and_stays_in_the_file(root
     assert len(standing(letter(root)).counts) == 1
 
 
+SIGNED_IN = Who("Ada", "signed in")
+
+
+def test_who_is_signed_in_and_whose_name_is_typed_are_one_person(root: Path) -> None:
+    saying.approve(letter(root), ADA, NOW)
+    saying.approve(letter(root), SIGNED_IN, NOW)
+    assert [(entry.by, entry.name) for entry in standing(letter(root)).counts] == [("Ada", "signed in")]
+
+
+def test_where_people_must_be_signed_in_a_typed_name_neither_counts_nor_takes_anything_back(root: Path) -> None:
+    replaced("newsletter.yaml", "{needed: 2}", "{needed: 1, signed_in: true}")(root)
+    saying.approve(letter(root), BEN, NOW)
+    found = standing(letter(root))
+    assert (found.counts, [entry.by for entry in found.claimed]) == ((), ["Ben"])
+    assert "That of Ben, " in found.in_the_way and "does not count: nobody was signed in." in found.in_the_way
+    assert found.in_the_way.endswith("Whoever has read it approves it at the desk (docs/team.md)")
+    replaced("newsletter.yaml", "reason:", "desk_url: https://desk.example.org\nreason:")(root)
+    assert standing(letter(root)).in_the_way.endswith("approves it at https://desk.example.org/")
+    saying.approve(letter(root), SIGNED_IN, NOW)
+    saying.approve(letter(root), ADA, NOW)
+    saying.withdraw(letter(root), ADA, NOW)
+    with pytest.raises(UsageError, match="no approval of Ada"):
+        saying.withdraw(letter(root), ADA, NOW)
+    assert standing(letter(root)).in_the_way == ""
+
+
+def test_who_is_signed_in_takes_back_also_what_was_typed_in_their_name(root: Path) -> None:
+    for who in (ADA, SIGNED_IN):
+        saying.approve(letter(root), who, NOW)
+    saying.withdraw(letter(root), SIGNED_IN, NOW)
+    assert standing(letter(root)).counts == ()
+    saying.approve(letter(root), ADA, NOW)
+    saying.withdraw(letter(root), SIGNED_IN, NOW)
+    assert standing(letter(root)).counts == ()
+
+
 def test_lines_that_git_could_not_join_are_shown_with_what_to_do(root: Path) -> None:
     saying.approve(letter(root), ADA, NOW)
     file = root / approvals.file_of("spring")

@@ -95,12 +95,17 @@ def test_the_log_tells_who_kept_approved_and_sent_an_issue_and_who_lowered_the_n
     approve("Ada", "--remark", "Well done.")
     (folder / "newsletter.yaml").write_text(ABOUT + "approvals: {needed: 1}\n", "utf-8")
     git("commit", "-q", "-a", "-m", "Less work")
+    for line in ("approvals: {needed: 1, signed_in: true}\n", "approvals: {needed: 1}\n"):
+        (folder / "newsletter.yaml").write_text(ABOUT + line, "utf-8")
+        git("commit", "-q", "-a", "-m", "Try a desk")
     with mail_server() as mailbox:
         newsletter("send", "spring", "--to-list", "members.csv", "--yes", "3", port=mailbox.port)
     told = [line[18:] for line in newsletter("log", "spring").stdout.splitlines()]
     digest = approvals.read(folder, "spring")[0].sent[:8]
     assert "Cleo: kept a version: Draft of spring" in told
     assert "Cleo: changed how many must approve: 2 became 1" in told
+    assert "Cleo: changed how many must approve: 1 became 1, signed in" in told
+    assert "Cleo: changed how many must approve: 1, signed in became 1" in told
     assert f"Ada (claimed): approved it, {digest}, of 2 that were needed: Well done." in told
     assert any(line.endswith(f" (claimed): sent it, {digest}: to 3 of members.csv") for line in told)
     assert "it had gone out to 3 members" in told

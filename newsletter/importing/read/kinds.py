@@ -51,7 +51,10 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
 _WEB_ARCHIVE = re.compile(rb"(?i)\A(?:From:|MIME-Version:|Content-Type:\s*multipart/)[\s\S]{0,2000}multipart/related")
 _FOREIGN = {
     "content.xml": ("an OpenDocument file", _AS_DOCX),
-    "Index/Document.iwa": ("a Pages document", "In Pages, export it as a Word document (.docx), and take that file."),
+    "Index/Document.iwa": (
+        "a document of Pages, Numbers or Keynote",
+        "Export it as a Word document (.docx) or a workbook (.xlsx), and take that file.",
+    ),
     "ppt/presentation.xml": ("a presentation", "Copy its text into a Word document or a .txt file, and take that."),
     "META-INF/container.xml": ("an e-book", "Copy its text into a Word document or a .txt file, and take that."),
 }

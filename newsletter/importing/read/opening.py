@@ -89,6 +89,8 @@ def _bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise Refused("This is a folder.", "Take the document in it.")
+        if path.exists() and not path.is_file():  # a device or a pipe may never end
+            raise Refused("This is no file.", "Save it as a file, and take that.")
         if path.stat().st_size > LARGEST:
             raise Refused(
                 f"This file is too large: it has more than {LARGEST // 1_000_000} MB.",

@@ -1,8 +1,8 @@
 """Plain text → pieces: paragraphs between empty lines, with the line breaks that somebody made.
 
 Programs that wrap lines break them at some 70 columns; those breaks are none. Lines with tabs, as many in each, are the
-cells of a spreadsheet, and those that begin with a bullet and a tab are a list of Word. Lists that are typed by hand
-stay as typed.
+cells of a spreadsheet, and those that begin with a bullet and a tab are a list of Word. A line of hyphens or the like
+makes a heading of what is above it, or parts the text where it stands alone. Lists that are typed stay as typed.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 
 from newsletter.importing import characters
-from newsletter.importing.pieces import Dropped, Item, Paragraph, Piece, Read, Rich, Table
+from newsletter.importing.pieces import Dropped, Heading, Item, Paragraph, Piece, Read, Rich, Rule, Table
 
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _OPENS_LINE = re.compile(r"\s*(?:[-*+•–—>#]|\d{1,3}[.)]|[a-z]\)|[^\W\d_]\w{1,20} ?:)\s")
 _ITEM_OF_WORD = re.compile("[•·▪◦‣o§\uf0a7\uf0b7]\t")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\x0b\x0c\x85]")
 _ENDS_WITH_ADDRESS = re.compile(r"https?://\S+\s*\Z")
+_LINE = re.compile(r"(?P<sign>[=\-_~*#])(?P=sign){2,}")
+_LONGEST_HEADING = 2
+"""Lines of a heading."""
 _WRAPPED = range(55, 100)
 """Columns of a line that a program has wrapped."""
 
@@ -28,6 +31,12 @@ def read(text: str) -> Read:
     text = _LINE_ENDS.sub("\n", text.replace("\u2029", "\n\n"))
     for part in _EMPTY_LINES.split(text.strip("\n")):
         lines = part.split("\n")
+        if found := _heading(lines):
+            heading, lines = found
+            pieces += heading
+            if not lines:
+                continue
+            part = "\n".join(lines)
         if all(map(_ITEM_OF_WORD.match, lines)):
             for line in lines:
                 rich, symbols = characters.tidy(Rich.plain(line[2:].strip()))
@@ -47,6 +56,16 @@ def read(text: str) -> Read:
         if rich.text:
             pieces.append(Paragraph(rich))
     return Read(tuple(pieces), tuple(dropped))
+
+
+def _heading(lines: list[str]) -> tuple[list[Piece], list[str]] | None:
+    """Return the heading with which a paragraph begins, or the line that parts the text, and the lines below it."""
+    at = next((at for at, line in enumerate(lines[: _LONGEST_HEADING + 1]) if _LINE.fullmatch(line.strip())), -1)
+    if at < 0:
+        return None
+    text = characters.tidy(Rich.plain(" ".join(lines[:at])))[0]
+    level = 1 if lines[at].strip()[0] == "=" else 2
+    return [Heading(text, level) if text.spans else Rule()], lines[at + 1 :]
 
 
 def _is_wrapped(lines: list[str]) -> bool:

@@ -45,6 +45,11 @@ export async function put(address, content, hash) {
   return answered(await ask(address, { method: "PUT", headers, body: JSON.stringify(content) }));
 }
 
+/** Ask for something to be taken back, and return as post() does. */
+export async function remove(address, content) {
+  return answered(await ask(address, { method: "DELETE", headers: { "Content-Type": "application/json" }, body: JSON.stringify(content) }));
+}
+
 /** Send a text or a file, and return the status with the JSON that comes back. */
 export async function send(address, body, type) {
   return answered(await ask(address, { method: "POST", headers: { "Content-Type": type }, body }));

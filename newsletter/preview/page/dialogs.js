@@ -3,7 +3,7 @@
 import { getJson } from "./api.js";
 import { showComments } from "./commenting.js";
 import { goToField, mend, showAllFindings, showMistakes } from "./leading.js";
-import { shown } from "./shown.js";
+import { may, shown } from "./shown.js";
 
 /** @type {typeof import("./handover/dialog.js") | null} */
 let handover = null; // once it was opened
@@ -22,7 +22,7 @@ export async function handOver() {
   shown.pen?.tellAll();
   if (!shown.facts?.has_letter) return;
   handover ??= await import("./handover/dialog.js");
-  Object.assign(handover.handlers, { finding: mend, findings: showAllFindings, comments: showComments, mistakes: showMistakes, field: shown.pen && goToField });
+  Object.assign(handover.handlers, { finding: mend, findings: showAllFindings, changed: handlers.check, comments: showComments, mistakes: showMistakes, field: shown.pen && goToField });
   await handover.openHandover(shown.facts, shown.desk ?? (await getJson("/api/desk"))); // who is fast comes before the desk
   handlers.check(); // what stands in the way now
 }
@@ -31,7 +31,7 @@ export async function handOver() {
 export async function copyHtml() {
   if (!shown.facts?.has_letter) return;
   const { errors, blanks, approvals } = shown.facts.in_the_way;
-  if (shown.facts.stale || errors || blanks || approvals) return handOver();
+  if (!may("send") || shown.facts.stale || errors || blanks || approvals) return handOver();
   (await import("./handover/files.js")).copyHtml();
 }
 

@@ -65,7 +65,8 @@ export function showWantedInText() {
   wantedInText = null;
 }
 
-placeHandlers.isHere = (file) => Boolean(shown.pen) && !state().settings && isOfIssue(file);
+// At a desk for several the files are on another computer, where nobody's editor opens them.
+placeHandlers.isHere = (file) => Boolean(shown.pen || shown.desk?.person) && !state().settings && isOfIssue(file);
 placeHandlers.show = showInText;
 
 /** Show an element in the letter, and name a place: its own, if no better one is given. */

@@ -4,6 +4,9 @@ import { byId } from "./dom.js";
 import { say } from "./say.js";
 import { shown } from "./shown.js";
 
+/** By what the server knows this page, among those of the same person. */
+export const PAGE = crypto.randomUUID();
+
 const RETRY = 1000;
 const ENDED = "The preview has ended. Start it again: as soon as it is open in this browser, this page goes on.";
 const OUT = "The desk does not answer, or you are not signed in any more. Open your link in another tab: this page then goes on.";
@@ -19,7 +22,7 @@ export function listen({ onChange, onWritten, onComments, onGone, onReturn }) {
   connect();
 
   function connect() {
-    const events = new EventSource("/events");
+    const events = new EventSource(`/events?page=${PAGE}`);
     events.addEventListener("open", () => {
       show(true);
       if (wasGone) onReturn();
@@ -28,6 +31,10 @@ export function listen({ onChange, onWritten, onComments, onGone, onReturn }) {
     events.addEventListener("change", (event) => onChange(JSON.parse(event.data)));
     events.addEventListener("written", (event) => onWritten(JSON.parse(event.data)));
     events.addEventListener("comments", (event) => onComments(JSON.parse(event.data)));
+    events.addEventListener("here", (event) => {
+      shown.here = JSON.parse(event.data);
+      document.dispatchEvent(new CustomEvent("heremoved"));
+    });
     events.addEventListener("error", () => {
       show(false);
       if (!wasGone) onGone();

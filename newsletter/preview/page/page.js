@@ -16,6 +16,7 @@
  *   commenting.js  the way to the comments  comments/     which are loaded once there are some
  *   dialogs.js   what opens on demand       help.js      the help dialog        handover/    downloads, copying, a test message
  *   write/       the form, the outline and the saving, where the letter is written here
+ *   team/        who one is, and who else is here, at a desk for several
  *   say.js       short sentences            dom.js       elements made from data
  */
 
@@ -92,6 +93,7 @@ const refreshDesk = oneAtATime(async () => {
   setRoot(shown.desk.editor_root);
   byId("publication").textContent = shown.desk.name || "Preview";
   setChoices(shown.desk);
+  if (shown.desk.person) startTeam(shown.desk);
   if (!state().issue && shown.desk.newest) change({ issue: shown.desk.newest }, { replace: true });
   showIssues(shown.desk);
   if (!shown.desk.issues.length && !state().issue) showNone();
@@ -99,6 +101,16 @@ const refreshDesk = oneAtATime(async () => {
   if (shown.desk.can_write && !shown.pen) await startPen();
   shown.pen?.showDesk(shown.desk);
 });
+
+/** @type {Promise<typeof import("./team/team.js")> | null} where several write */
+let team = null;
+
+function startTeam({ person }) {
+  team ??= import("./team/team.js").then(async (loaded) => {
+    await loaded.startTeam(person);
+    return loaded;
+  });
+}
 
 /** Load what writing needs, which a page that only shows a letter does without. */
 async function startPen() {
@@ -250,6 +262,7 @@ listen({
   },
   onGone: () => shown.pen?.gone(),
   onReturn: () => {
+    team?.then(({ tellAgain }) => tellAgain());
     shown.pen?.resume();
     refreshDesk();
     refresh();

@@ -12,6 +12,7 @@ pasted.py       the routes by which what was pasted becomes words, entries or a 
 elsewhere.py    the routes by which blocks of other issues are copied
 versioning.py   the routes by which versions are kept
 commenting.py   the routes by which comments are read and written
+present.py      the routes by which a page hears what is new, and tells where somebody is
 approving.py    the routes by which a letter is approved, and an approval taken back
 handing.py      the routes by which a letter is handed over, as files and to an email service
 mailing.py      the routes by which a test is sent, and the mail server for it set up

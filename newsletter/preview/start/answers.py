@@ -34,7 +34,8 @@ from newsletter.preview.guard import PAGE_POLICY, Guard
 from newsletter.preview.own_door import OwnDoor
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json, broken, denied, failed, refused
-from newsletter.preview.server import PAGE, PING, PageFiles
+from newsletter.preview.routes.present import PING
+from newsletter.preview.server import PAGE, PageFiles
 from newsletter.preview.start import folders, founding
 from newsletter.preview.start.typed import path_of, shown
 from newsletter.preview.watch import Listeners

@@ -27,6 +27,12 @@ def _id(text: str) -> str:
     return text
 
 
+def _path(text: str) -> str:
+    if not re.fullmatch(r"[a-z_]+(\.([a-z_]+|[0-9]{1,5}))*", text):
+        refuse(f"“{text}” is no place in an issue.", AS_IT_WAS)
+    return text
+
+
 Id = Annotated[Setting, AfterValidator(_id)]
 
 
@@ -39,7 +45,7 @@ class Place(Model):
     taken for it later.
     """
 
-    path: Setting = required("where it stood", "blocks.0.text")
+    path: Annotated[Setting, AfterValidator(_path)] = required("where it stood", "blocks.0.text")
     block: Setting | None = optional("the kind of block", "text")
     heading: Line | None = optional("what the block was called", "In bloom")
     item: Line | None = optional("what the item of its list was called", "Ask us anything")

@@ -174,6 +174,15 @@ def test_a_comment_on_a_whole_field_stays_there() -> None:
     assert found(place, Ground(edited((("subject",), "Summer")))) == Found(("subject",))
 
 
+@pytest.mark.parametrize(
+    "path", ["blocks", "blocks.0", "blocks.0.text.0", "blocks.99999.text", "x", "x.0", "blocks.0.type"]
+)
+@pytest.mark.parametrize("words", [None, "tulips", "—"])
+def test_a_place_that_nobody_has_written_down_so_is_gone_or_where_it_says(path: str, words: str | None) -> None:
+    at = found(Place(path=path, words=words), Ground(DATA))
+    assert at is None or (path == "blocks.0" and not words)
+
+
 @pytest.mark.parametrize("data", [{}, {"blocks": None}, {"blocks": "none"}, {"blocks": [None, "x", {"type": None}]}])
 def test_in_data_that_are_no_issue_a_place_is_gone(data: dict[str, Any]) -> None:
     assert found(on("tulips", "blocks", 0, "text"), Ground(data)) is None

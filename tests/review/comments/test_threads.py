@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from newsletter.errors import InputError, UsageError
+from newsletter.model.starter import init_publication
 from newsletter.review.comments import lines, remarks
 from newsletter.review.comments.anchors import of_item
 from newsletter.review.comments.ground import Ground
@@ -16,6 +17,7 @@ from newsletter.review.comments.lines import Remark
 from newsletter.review.comments.placed import comments, open_ones, placed
 from newsletter.review.comments.threads import Thread, threads
 from newsletter.review.saying import Who
+from tests.test_git import plain
 
 NOW = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC)
 ADA, BEN = Who("Ada", "claimed"), Who("Ben", "claimed")
@@ -125,6 +127,10 @@ def test_of_what_stands_in_the_file_against_all_rules_nothing_that_was_written_i
         ("log:\n- {what: shouted, by: Ada, name: claimed, at: '2031-05-06T07:08:09Z'}\n", r"spring\.yaml:2:10: "),
         ("log:\n<<<<<<< HEAD\n", "keep the lines of both"),
         ("log:\n- {what: comment, by: Ada, name: claimed, at: today}\n", "no time"),
+        (
+            "log:\n- {what: comment, by: Ada, name: claimed, at: '2031-05-06T07:08:09Z', place: {path: blocks.²}}\n",
+            "no place in an issue",
+        ),
         ("log: [", r"spring\.yaml:1:"),
     ],
 )
@@ -150,3 +156,21 @@ def test_a_file_grows_only_as_long_as_it_can_be_read(tmp_path: Path) -> None:
             assert "takes no further line" in str(error)
     assert 0 < refused < 20
     assert len(said(tmp_path)) == 110 - refused
+
+
+def test_what_two_people_say_in_two_clones_is_joined_by_git(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    init_publication(ours, NOW.date())
+    plain(ours, "init", "--quiet", "--initial-branch", "main")
+    plain(ours, "add", ".")
+    plain(ours, "commit", "--quiet", "--message", "Begin")
+    plain(tmp_path, "clone", "--quiet", "ours", "theirs")
+    for minute in (0, 10):  # the file is new on both sides at first, and longer on both then
+        for root, who in ((ours, ADA), (theirs, BEN)):
+            remarks.comment(root, "spring", who, later(minute), f"{who.name}, {minute}", None)
+            plain(root, "add", ".")
+            plain(root, "commit", "--quiet", "--message", "Remark")
+        plain(theirs, "pull", "--quiet", "--no-rebase", "--no-edit", "origin", "main")
+        plain(ours, "pull", "--quiet", "--no-rebase", str(theirs), "main")
+    assert {thread.comment.text for thread in said(ours)} == {"Ada, 0", "Ben, 0", "Ada, 10", "Ben, 10"}
+    assert said(ours) == said(theirs)

@@ -10,6 +10,7 @@ numbering.py  the marks of lists, counted
 tables.py     a table → data, or the pieces in a frame
 paragraphs.py  what a paragraph is
 chunks.py     parts that are in another format
+shared.py     what the stories of a document share
 story.py      a body, a header or a note → pieces and notes
 document.py   the parts of a file → Document
 """

@@ -16,7 +16,8 @@ from newsletter.importing.read.package import Package
 from newsletter.importing.read.word.drawings import Drawings
 from newsletter.importing.read.word.names import W
 from newsletter.importing.read.word.numbering import Numbering
-from newsletter.importing.read.word.story import Shared, Story
+from newsletter.importing.read.word.shared import Shared
+from newsletter.importing.read.word.story import Story
 from newsletter.importing.read.word.styles import Styles
 from newsletter.importing.read.word.tables import Held
 from newsletter.importing.wording import words

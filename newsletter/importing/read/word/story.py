@@ -9,48 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from newsletter.importing.document import Note
-from newsletter.importing.pieces import (
-    Heading,
-    Item,
-    Paragraph,
-    Piece,
-    Quote,
-    Rich,
-    Rule,
-    What,
-)
-from newsletter.importing.read.package import Package
+from newsletter.importing.pieces import Heading, Item, Paragraph, Piece, Quote, Rich, Rule, What
 from newsletter.importing.read.word import chunks, paragraphs, tables
-from newsletter.importing.read.word.drawings import Drawings, program_of
+from newsletter.importing.read.word.drawings import program_of
 from newsletter.importing.read.word.fields import link_in
 from newsletter.importing.read.word.line import Line
 from newsletter.importing.read.word.names import MC, A, M, R, W, is_on, val
-from newsletter.importing.read.word.numbering import Mark, Numbering
-from newsletter.importing.read.word.styles import NO_LOOK, Kind, Styles, look_of
+from newsletter.importing.read.word.numbering import Mark
+from newsletter.importing.read.word.shared import Shared
+from newsletter.importing.read.word.styles import NO_LOOK, Kind, look_of
 from newsletter.importing.read.word.tables import Held
 from newsletter.text.markup import Element
 
 _BETWEEN_PARAGRAPHS = re.compile(r"\n{2,}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-Reference: TypeAlias = tuple[What, str]
-"""What hangs on a place, and its id."""
-
-
-@dataclass
-class Shared:
-    """What the stories of a document share; `texts` holds what is referred to, and loses what was."""
-
-    package: Package
-    styles: Styles
-    numbering: Numbering
-    drawings: Drawings
-    texts: dict[Reference, str] = field(default_factory=dict)
-    languages: dict[str, int] = field(default_factory=dict)
-    """Characters that a run says are in a language."""
 
 
 class Story:
@@ -268,7 +242,7 @@ class Story:
         self._end()
         related = self._shared.package.relationships(self._part).get(element.get(R + "id", ""))
         if related is not None:
-            pieces, dropped = chunks.read(self._shared.package, related.target)
+            pieces, dropped = chunks.read(self._shared.package, related.target, self._shared.chunks)
             self._take_in(Held(list(pieces), [Note(what, words, 0) for what, words, _ in dropped]))
 
 

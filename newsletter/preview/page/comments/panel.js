@@ -29,10 +29,11 @@ export function buildPanel() {
 /** Show the comments as they are known by now. Who writes in a box goes on writing there. */
 export function showPanel() {
   const focused = byId("comments").contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
+  const thread = /** @type {HTMLElement | undefined} */ (focused?.closest("[data-thread]"))?.dataset.thread;
   show();
   if (!focused || focused === document.activeElement) return;
-  const again = byId("comments").querySelector(`[data-key="${CSS.escape(focused.dataset.key ?? "")}"]`);
-  /** @type {HTMLElement | null} */ (again)?.focus({ preventScroll: true });
+  const again = byId("comments").querySelector(`[data-key="${CSS.escape(focused.dataset.key ?? "")}"]`) ?? itemOf(thread)?.querySelector("button.thread-place, .thread-acts button");
+  /** @type {HTMLElement} */ (again ?? byId("comments-heading")).focus({ preventScroll: true }); // what was resolved is gone
 }
 
 function show() {
@@ -80,9 +81,13 @@ export function write(path) {
 
 /** Bring a comment into view in the list. */
 export function bringIntoView(id) {
-  const item = byId("comment-list").querySelector(`[data-thread="${CSS.escape(id)}"]`);
+  const item = itemOf(id);
   item?.scrollIntoView({ block: "nearest" });
   /** @type {HTMLElement | null | undefined} */ (item?.querySelector("button"))?.focus({ preventScroll: true });
+}
+
+function itemOf(id) {
+  return byId("comment-list").querySelector(`[data-thread="${CSS.escape(id ?? "")}"]`);
 }
 
 /** Return the list of what a comment can be about. */

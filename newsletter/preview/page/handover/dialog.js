@@ -4,6 +4,7 @@
  *   readiness.js    what stands in the way, and where that leads      held.js       what is held back for it
  *   test.js         a test to oneself                                 mail_server.js  the mail server for it
  *   mail_form.js    the form that sets that up                        providers.js    what is known of some
+ *   approvals.js    who has approved it, and one's own approval
  *   services.js     the letter for an email service                   places.js     the addresses of its pictures there
  *   files.js        the files as they are, and copying                tell.js       sentences inside the dialog
  *
@@ -11,6 +12,8 @@
  */
 
 import { byId, make, styled } from "../dom.js";
+import { may } from "../shown.js";
+import { approvalsPart, renewApprovals } from "./approvals.js";
 import { filesPart } from "./files.js";
 import { release } from "./held.js";
 import { readinessPart, showReadiness } from "./readiness.js";
@@ -22,6 +25,7 @@ export const handlers = {
   /** @param {any} _finding */
   finding: (_finding) => {},
   findings: () => {},
+  changed: () => {},
   comments: () => {},
   mistakes: () => {},
   /** @type {((path: string) => void) | null} where the letter is written: go to a field */
@@ -34,7 +38,7 @@ await styled("handover/handover");
 
 /** Open the dialog for an issue. */
 export async function openHandover(facts, desk) {
-  const sending = desk.can_write ? await import("../sending/part.js") : null;
+  const sending = desk.can_write && may("send") ? await import("../sending/part.js") : null;
   const dialog = /** @type {HTMLDialogElement} */ (byId("handover"));
   const lead = (run) => (...parts) => {
     dialog.close();
@@ -42,7 +46,7 @@ export async function openHandover(facts, desk) {
   };
   release();
   dialog.replaceChildren(
-    make("div", { class: "dialog-head" }, make("h2", { id: "handover-heading" }, "Hand over"), make("button", { type: "button", class: "quiet", click: () => dialog.close() }, "Close")),
+    make("div", { class: "dialog-head" }, make("h2", { id: "handover-heading" }, may("send") ? "Hand over" : "Is it ready?"), make("button", { type: "button", class: "quiet", click: () => dialog.close() }, "Close")),
     readinessPart({
       finding: lead(handlers.finding),
       findings: lead(handlers.findings),
@@ -50,10 +54,10 @@ export async function openHandover(facts, desk) {
       mistakes: lead(handlers.mistakes),
       field: handlers.field && lead(handlers.field),
     }),
-    testPart(),
+    approvalsPart(facts.slug, { isOfSeveral: Boolean(desk.person), changed: handlers.changed }),
+    may("write") ? testPart() : "",
     sending ? sending.membersPart(facts.slug) : "",
-    servicesPart(facts.slug),
-    filesPart(facts),
+    ...(may("send") ? [servicesPart(facts.slug), filesPart(facts)] : [make("p", { class: "muted", id: "not-sending" }, "An approver sends the letter to members, and takes its files along.")]),
   );
   if (!dialog.open) dialog.showModal();
   version = facts.version;
@@ -66,11 +70,13 @@ export async function showNewest(facts, desk) {
   if (facts.version !== version) renew(facts);
   version = facts.version;
   showReadiness(facts, desk.can_write ? (await import("../write/unsaved.js")).unsaved() : []);
-  showErrors(facts);
+  if (may("write")) showErrors(facts);
 }
 
 /** Show the files of a newer letter, and what services say of it, but not below the hands of who writes there. */
 function renew(facts) {
+  renewApprovals();
+  if (!may("send")) return;
   const services = byId("handover-services");
   const isUsed = services.contains(document.activeElement) || [...services.querySelectorAll("input")].some(({ value }) => value);
   if (!isUsed) services.replaceWith(servicesPart(facts.slug));

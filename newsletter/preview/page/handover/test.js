@@ -2,6 +2,7 @@
 
 import { address, postJson } from "../api.js";
 import { byId, make, prose } from "../dom.js";
+import { may } from "../shown.js";
 import { state } from "../state.js";
 import { mailServerPart } from "./mail_server.js";
 
@@ -10,8 +11,10 @@ const KEPT_AS = "newsletter.test-to";
 /** Return the part of the dialog that sends a test. */
 export function testPart() {
   const form = sendForm();
+  const heading = make("h3", {}, "Send a test to yourself");
+  if (!may("settings")) return make("section", { id: "send-test" }, heading, form); // who set the mail server up sees it
   form.hidden = true;
-  return make("section", { id: "send-test" }, make("h3", {}, "Send a test to yourself"), mailServerPart((isSet) => (form.hidden = !isSet)), form);
+  return make("section", { id: "send-test" }, heading, mailServerPart((isSet) => (form.hidden = !isSet)), form);
 }
 
 /** Show how many errors the letter has that a test is sent of, or that none can be sent of this one. */

@@ -3,6 +3,7 @@
 import { byId, make } from "../dom.js";
 import { handlers as listHandlers } from "../issues.js";
 import { addFirstSide } from "../sides.js";
+import { may } from "../shown.js";
 import { change } from "../state.js";
 import { startDrops } from "./drops.js";
 import { goTo, openPart, toForm } from "./navigation.js";
@@ -30,7 +31,7 @@ export function build() {
   byId("live").append(make("span", { id: "saved" }));
   byId("live").after(make("button", { type: "button", id: "show-unsaved", hidden: true, click: show }, "Show it"));
   const arrow = (id, name, sign) => make("button", { type: "button", id, class: "quiet", "aria-label": name, title: name, click: () => step(id) }, sign);
-  document.querySelector(".top-tools")?.prepend(arrow("undo", "Undo", "↶"), arrow("redo", "Redo", "↷"), settingsButton("open-settings"));
+  document.querySelector(".top-tools")?.prepend(arrow("undo", "Undo", "↶"), arrow("redo", "Redo", "↷"), may("settings") ? settingsButton("open-settings") : "");
   showStatus();
   buildLeft();
   buildRight();
@@ -95,7 +96,8 @@ function buildShelf() {
     make("dialog", { id: "shelf", class: "dialog", "aria-labelledby": "shelf-heading" }),
   );
   byId("issues-heading").after(make("button", { type: "button", id: "new-issue", class: "solid", "data-takes": "documents", click: async () => (await shelf()).newIssue() }, "New issue"));
-  byId("issues-pane").append(settingsButton("to-settings"), make("button", { type: "button", id: "to-bin", class: "quiet", click: async () => (await shelf()).showBin() }, "Recently deleted"), make("button", { type: "button", id: "to-others", class: "quiet", click: async () => (await shelf()).showOthers() }, "Other newsletters …"));
+  byId("issues-pane").append(may("settings") ? settingsButton("to-settings") : "", make("button", { type: "button", id: "to-bin", class: "quiet", click: async () => (await shelf()).showBin() }, "Recently deleted"));
+  if (may("computer")) byId("issues-pane").append(make("button", { type: "button", id: "to-others", class: "quiet", click: async () => (await shelf()).showOthers() }, "Other newsletters …"));
   byId("issues").dataset.takes = "documents";
   listHandlers.tools = (issue) =>
     make("button", { type: "button", class: "quiet round issue-tools", "aria-label": `Rename, copy or delete ${issue.title}`, title: "Rename, copy or delete", "data-key": `tools ${issue.slug}`, click: async () => (await shelf()).showTools(issue) }, "⋯");

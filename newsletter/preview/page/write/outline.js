@@ -2,6 +2,7 @@
 
 import { byId, make, refill } from "../dom.js";
 import { readableDate } from "../issues.js";
+import { shown } from "../shown.js";
 import { draft } from "./draft.js";
 import { notes, showCount } from "./notes.js";
 import { chooseBlock, move } from "./parts.js";
@@ -118,6 +119,7 @@ function part(path, kind, words, found, place) {
       make("span", { class: "part-kind" }, kind),
       make("bdi", { class: "part-words" }, words),
       count,
+      shown.peopleAt?.(path.join(".")) ?? "",
     ),
   );
 }

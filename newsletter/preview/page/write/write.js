@@ -221,6 +221,10 @@ draftHandlers.status = () => {
 };
 draftHandlers.merged = tellMerged;
 
+document.addEventListener("heremoved", () => {
+  if (draft.data && !part.frame) showOutline(openPlace());
+});
+
 outlineHandlers.open = (path) => {
   if (state().view !== "yaml") return openPart(path);
   turnTo(path);
