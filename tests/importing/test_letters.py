@@ -41,8 +41,8 @@ def test_a_programme_is_no_list_of_events_and_towns_are_in_no_name(publication: 
     notes = tmp_path / "notes.md"
     notes.write_text(
         "# Notes\n\n"
-        "The 31st Congress of the European Hematology Association (EHA) in Madrid, Spain, was held from 11 to 14 June 2026."
-        "\n\n## Sessions to see\n\n"
+        "The 31st Congress of the European Hematology Association (EHA) in Madrid, Spain, was held from 11 to 14 June "
+        "2026.\n\n## Sessions to see\n\n"
         "- 12 June, 09:00-10:30, Room Verdi: **A decade of CAR-T** (Prof. Anna Sureda, Barcelona)\n"
         "- 13 June, 11:00-12:00, Room Verdi: **Access** (Dr Mihai Ionescu, Cluj)\n\n"
         "## Team\n\nKate Brown, Editor, kate@example.org, +44 20 7946 0000\n",
