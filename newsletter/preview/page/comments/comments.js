@@ -43,7 +43,7 @@ export async function startComments() {
  * @param {string} [path]
  */
 export function commentOn(path) {
-  if (!known.can) return;
+  if (!known.can) return say("Comments are written where the letter is: newsletter write.");
   showSide();
   write(path);
 }
