@@ -94,10 +94,11 @@ def wished(scan: Scan, at: int, kind: str) -> Entry | None:
 
 
 def _renamed(table: Table, columns: Mapping[str, str]) -> Table:
-    """Return a table in whose head the columns that somebody named have the names of fields."""
-    if not columns:
-        return table
-    known = {plain(name).strip(): field for name, field in columns.items()}
+    """Return a table in whose head the columns that somebody named have the names of fields.
+
+    `When` is one of ours for words, and elsewhere that of a time; where it holds words, they are found out as such.
+    """
+    known = {"when": "starts", **{plain(name).strip(): field for name, field in columns.items()}}
     rows = list(table.rows)
     for number, row in enumerate(rows[:_MOST_ABOVE]):
         if any(plain(cell.text).strip() in known for cell in row):
