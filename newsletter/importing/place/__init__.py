@@ -19,6 +19,7 @@ pictures.py  pictures, and lines between parts
 recognisers.py  all of them, in their order
 by_wish.py  parts → the block that somebody wishes them to be
 merging.py  blocks that are one list
+prose.py    parts → what stands in prose
 placing.py  the loop: documents, publication, wishes → Plan
 wishes.py   wishes, one after the other → those that count
 
