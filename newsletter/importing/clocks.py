@@ -32,10 +32,12 @@ _ZONE = (
     r"|(?:Eastern|Central|Mountain|Pacific)(?!\s\w))\)?"
 )
 _LENGTH = (
-    r"(?i)(?<![\d.,:])(?P<length>\d{1,3}\s?(?:min(?:\.|uten?|utes?|utos?|uut)?|stunden?|std\.?|hours?|hrs?|heures?|horas?|uur)"
+    r"(?i)(?<![\d.,:])(?:(?:dur\w+|dauer)\s*:?\s*(?P<said>\d{1,2}\s?h(?:\s?\d\d)?)"
+    r"|(?P<length>\d{1,3}\s?(?:min(?:\.|uten?|utes?|utos?|uut)?|stunden?|std\.?|hours?|hrs?|heures?|horas?|uur)"
     r"|\d(?:[.,]5)\s?(?:stunden?|hours?|hrs?|heures?|horas?|uur|h)|\d{1,2}\s?h\s?\d\d|anderthalb stunden"
-    r"|one and a half hours)(?!\w)"
+    r"|one and a half hours))(?!\w)"
 )
+_PLACES = {"UK": "Europe/London"}
 _CLOCKS_OF_AMERICA = {"Eastern", "Central", "Mountain", "Pacific"}
 _WORDS_OF_ZONES = {"uhr", "uur", "am", "pm"}
 
@@ -87,8 +89,9 @@ def _zone_behind(text: str, at: int) -> tuple[int, str]:
 
 def _full_name(zone: str) -> str:
     """Return a zone as lists of zones have it: `ET` for `ET time`, and `Eastern Time` for `Eastern`."""
-    if places_of_abbreviation(short := re.sub(r" [Tt]ime\Z", "", zone)):
-        return short
+    short = re.sub(r" [Tt]ime\Z", "", zone)
+    if places_of_abbreviation(short) or short in _PLACES:
+        return _PLACES.get(short, short)
     return f"{zone} Time" if zone in _CLOCKS_OF_AMERICA else zone
 
 
@@ -106,7 +109,7 @@ def _is_zone(text: str) -> bool:
 def length(text: str) -> timedelta | None:
     """Return how long something takes by a text such as `(90 minutes)`, or None."""
     for found in _compiled(_LENGTH).finditer(text):
-        if meant := length_meant(found["length"]):
+        if meant := length_meant(found["said"] or found["length"]):
             return meant
     return None
 

@@ -29,7 +29,7 @@ _TIMES = (Kind.TIME, Kind.DAY)
 _ENDS = re.compile(r"(?:end|finish|until|till|to|bis|ende|fin|a|tot|einde|hasta)(?!\w)|ends", re.ASCII)
 _PEOPLE = re.compile(
     "speakers?|presenters?|people|person|with|referent|sprecher|vortragend|mit$|orat|intervenant|ponente|sprekers?"
-    "|chair|dozent|vorsitz"
+    "|chair|dozent|vorsitz|who$|wer$|qui$|quien$"
 )
 _NUMBER = re.compile(r"(?:session\s)?(?:no|nr|num|number|nummer|numero|n°|nº|id|code|#)\.?")
 _ADDRESS = re.compile(r"(?:https?://|mailto:|www\.)\S+", re.IGNORECASE)

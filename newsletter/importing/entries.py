@@ -184,8 +184,9 @@ class _Order(NamedTuple):
         """Return a day with a time as our files spell it, or the text itself where it could be another."""
         with suppress(TimeRefused):
             return f"{written.parse_local(text):%Y-%m-%d %H:%M}"
-        day = self._meant(text)
-        clock, _ = _clocks(_behind_day(text))
+        behind = _behind_day(text)
+        day = self._meant(text.removesuffix(behind).rstrip(" ,"))
+        clock, _ = _clocks(behind)
         if day and not re.search(r"\d[:.h]\d\d", text):
             return f"{day}"
         return f"{day} {clock}" if day and re.fullmatch(r"\d\d:\d\d", clock) else text

@@ -42,6 +42,10 @@ class Topic(Enum):
         kommende proxim evento calendario citas$ activit activiteit komende vorschau save$ vormerken ankundigung
         a$venir bevorstehend meetings$ congresses$ congres$ kongresse$
     """
+    DEADLINES = """
+        deadline due$ frist fristen$ einsendeschluss$ anmeldeschluss$ bewerbungsschluss stichtag echeance date_limite
+        dates_limites plazo fecha_limite fechas_limite sluitingsdat sluitingsdag uiterste_dat
+    """
     LINKS = """
         read$ reading$ link links resource download document weiterlesen informationen$ unterlagen$ materialien$ savoir$
         liens$ lien$ ressource telechargement lees$ lezen$ informatie$ documenten leer$ leer-mas$ informacion$ enlace
@@ -54,8 +58,8 @@ class Topic(Enum):
         colofon staff$ mitarbeit kontaktpersonen people$ verantwort responsable speakers$ wir$ writers$
     """
     PARTNERS = """
-        support sponsor partner partenaire unterstutz forder soutien$ soutenu steun$ gesteund sponsoren apoyo$
-        patrocinador colaborador gefordert thanks$ dank$ mecenes$ funded$ funder supporter
+        support sponsor partner partenaire unterstutz forder soutien soutenu steun$ gesteund sponsoren apoyo$
+        patrocinador colaborador gefordert thanks$ dank$ danken$ merci$ agradec mecenes$ funded$ funder supporter
     """
     MEETING = """
         meeting congress congres conference symposi days$ day$ summit convention forum assembly exposition tagung

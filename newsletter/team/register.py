@@ -90,6 +90,9 @@ class Register:
             file.execute(
                 "UPDATE person SET role = ?, email = ? WHERE name = ?", (person.role, person.email, person.name)
             )
+            file.execute("UPDATE wrote SET email = ? WHERE name = ?", (person.email, person.name))
+        if person.email != before.email:
+            self._overwrite()
         return person
 
     def remove(self, name: str) -> Person:
@@ -97,9 +100,13 @@ class Register:
         with writing(self._root) as file:
             person = _find(file, name)
             file.execute("DELETE FROM person WHERE name = ?", (person.name,))
+            file.execute("UPDATE wrote SET email = '' WHERE name = ?", (person.name,))
+        self._overwrite()
+        return person
+
+    def _overwrite(self) -> None:
         with suppress(UsageError):  # somebody else reads: it was overwritten where it was, if not where it was before
             overwrite(self._root)
-        return person
 
     # For the desk
 

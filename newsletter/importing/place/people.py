@@ -10,12 +10,15 @@ import re
 from newsletter.importing import names
 from newsletter.importing.evidence import Topic
 from newsletter.importing.pieces import Heading, Item, Paragraph, Picture, Rich
-from newsletter.importing.place.scan import Found, Scan, href_of
+from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Source, Value
 
 _BREAK = re.compile(r"\n")
 _AFTER_NAME = re.compile(r"\s*(?:[,;:|]|\s[–—-]\s|[–—])\s*|\s*(?=\()|\s+(?=\n)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w")
+_PHONE = re.compile(
+    r"(?i)(?:,\s*)?(?:\b(?:tel(?:efon|éfono|ephone)?|phone|mobile?|handy|t)\b\.?\s*:?\s*)?\+?\(?\d[\d ()/.-]{6,}\d"
+)
 _LONGEST = 140
 
 
@@ -50,7 +53,9 @@ def _person(scan: Scan, at: int, *, under: bool) -> tuple[list[Entry], int] | No
     entries: list[Entry] = []
     number = scan.parts[at].number
     for line in lines:
-        if fields := _named(line):
+        if several := _with_role_first(line):
+            entries += (Entry(each, (Source(number, line),) if not place else ()) for place, each in enumerate(several))
+        elif fields := _named(line):
             entries.append(Entry(fields, (Source(number, line),)))
         elif entries:
             entries[-1] = _with_more(entries[-1], line, Source(number, line))
@@ -110,12 +115,21 @@ def _named(line: Rich) -> dict[str, Value] | None:
     return _with_address({"name": line.part(0, end), **_role_and_house(behind)}, line)
 
 
+def _with_role_first(line: Rich) -> list[dict[str, Value]]:
+    """Return the people of a line such as `Redaktion: Ulrike Holz, Tim Weber`."""
+    label, begin = label_of(line.text)
+    people = [name.strip() for name in re.split(r",|;| (?:und|and|et|y|en|&) ", line.text[begin:])] if label else []
+    if not people or not names.is_role(label) or not all(map(names.is_name, people)):
+        return []
+    return [{"name": name, "role": label} for name in people]
+
+
 def _role_and_house(rich: Rich) -> dict[str, Value]:
     """Return what somebody does and where, by the words behind a name."""
-    text = _EMAIL.sub("", rich.text).rstrip(" ,;|–-")
-    rich = rich.part(0, len(text)) if rich.text.startswith(text) else rich
-    if not text or _EMAIL.fullmatch(rich.text):
+    text = _PHONE.sub("", _EMAIL.sub("", rich.text)).strip(" ,;|–-")
+    if not text:
         return {}
+    rich = rich.part(0, len(text)) if rich.text.startswith(text) else Rich.plain(text)
     role, comma, house = text.partition(",")
     if names.is_role(role) and comma and names.is_institution(house):
         return {

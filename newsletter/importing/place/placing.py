@@ -7,14 +7,13 @@ until it is known whose it is, and so do one or two sentences that may introduce
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from newsletter.importing import joining
 from newsletter.importing.document import Document
-from newsletter.importing.pieces import Appointment, Heading, Item, Paragraph, Picture, Piece, Rich
+from newsletter.importing.pieces import Heading, Item, Paragraph, Picture
 from newsletter.importing.place import by_wish, head, merging
+from newsletter.importing.place.prose import LONGEST_PROSE, as_prose, bounded, has_words, of_missing
 from newsletter.importing.place.recognisers import RECOGNISERS
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.plan import Entry, Plan, Prose, Source, Value
@@ -25,11 +24,9 @@ from newsletter.model.publication import Publication
 Wishes = Mapping[tuple[int, int], str]
 """From one piece up to another, counted from 0 over all documents, the second left out → what they are to become."""
 
-LISTS = frozenset({"sessions", "videos", "webinars", "events", "links", "people", "partners", "table"})
+LISTS = frozenset({"sessions", "videos", "webinars", "events", "deadlines", "links", "people", "partners", "table"})
 """Blocks that a sentence or two may introduce."""
 _MOST_INTRODUCING, _LONGEST_INTRO = 2, 700
-LONGEST_PROSE = 15_000
-"""Characters of one text block, fewer than a field can hold, since marks are added."""
 
 
 def placed(
@@ -49,7 +46,8 @@ def placed(
         notes += [note._replace(at=None if note.at is None else note.at + before) for note in document.notes]
         before += len(document.pieces)
     parts = tidy(pieces)
-    about = head.read(documents, parts, publication)
+    wished = frozenset(number for start, end in wishes or {} for number in range(start, end))
+    about = head.read(documents, parts, publication, wished)
     circumstances = Circumstances(publication.timezone, about.language, about.day, about.day_text)
     scan = Scan(parts, circumstances, columns or {}, pictures, about.taken)
     placing = _Placing(scan, wishes or {}, about.taken)
@@ -86,7 +84,6 @@ class _Placing:
             return at + 1
         if wish := self._wish(at):
             end, kind = wish
-            self._flush()
             self._add_wished(at, end, kind)
             return end
         if found := self._recognised(at):
@@ -96,7 +93,7 @@ class _Placing:
         if isinstance(piece, Heading) and self._begins_block(at):
             self._flush()
         if isinstance(piece, Picture):
-            self.left.append(_of_missing(piece, scan.parts[at].number))
+            self.left.append(of_missing(piece, scan.parts[at].number))
         elif isinstance(piece, Paragraph | Item | Heading) and not piece.rich.text:
             self.left.append(scan.source(at))
         else:
@@ -129,14 +126,24 @@ class _Placing:
         return any(start <= number < end for start, (end, _) in self._wishes.items())
 
     def _add_wished(self, at: int, end: int, kind: str) -> None:
+        """Add what is wished of parts; a heading that waits right above is theirs, as it would be without the wish."""
+        found = by_wish.as_wished(self._scan, at, end, kind)
+        if found and found.type in LISTS:
+            self._add(found, end)
+            return
+        is_text = not found and kind != "leave out" and not self._is_heading(at)
+        above = [last for last in self._pending[-1:] if is_text and self._is_heading(last)]
+        self._pending = self._pending[: len(self._pending) - len(above)]
+        self._flush()
         if kind == "leave out":
             self.left += self._scan.sources(at, end)
-        elif found := by_wish.as_wished(self._scan, at, end, kind):
+        elif found:
             self._has_recap |= found.type == "recap"
             self.blocks.append(found)
         else:
-            self._pending += range(at, end)
-            self._flush(remark=f"This could not be made {kind}: something that it needs is not written here.")
+            self._pending = [*above, *range(at, end)]
+            missing = f"This could not be made {kind}: something that it needs is not written here."
+            self._flush(remark="" if kind == "text" else missing, is_wished=True)
 
     def _begins_block(self, at: int) -> bool:
         """Return whether a heading begins a block of its own, and is none within the text that waits."""
@@ -220,16 +227,16 @@ class _Placing:
     def _is_heading(self, at: int) -> bool:
         return isinstance(self._scan.piece(at), Heading)
 
-    def _flush(self, remark: str = "") -> None:
-        """Make text of what waits."""
+    def _flush(self, remark: str = "", *, is_wished: bool = False) -> None:
+        """Make text of what waits, which goes on what is before it unless it is wished to stand here."""
         pending, self._pending = self._pending, []
         for at in pending:
             if isinstance(picture := self._scan.piece(at), Picture):
-                self.left.append(_of_missing(picture, self._scan.parts[at].number))
+                self.left.append(of_missing(picture, self._scan.parts[at].number))
         long = [at for at in pending if len(self._scan.parts[at].source) > LONGEST_PROSE]
         self.left += (self._scan.source(at) for at in long)
         pending = [at for at in pending if not isinstance(self._scan.piece(at), Picture) and at not in long]
-        if not any(_has_words(self._scan.parts[at].piece) for at in pending):
+        if not any(has_words(self._scan.parts[at].piece) for at in pending):
             self.left += (self._scan.source(at) for at in pending)
             return
         heading: dict[str, Value] = {}
@@ -237,9 +244,10 @@ class _Placing:
         if self._is_heading(pending[0]) and len(pending) > 1:
             heading, body = {"heading": self._scan.rich(pending[0])}, pending[1:]
         remarks = (remark,) if remark else ()
-        if not heading and not remark and self.blocks and self.blocks[-1].type == "recap" and self._goes_on(body):
+        is_free = not heading and not is_wished
+        if is_free and self.blocks and self.blocks[-1].type == "recap" and self._goes_on(body):
             return
-        for number, group in enumerate(_bounded(self._scan, body)):
+        for number, group in enumerate(bounded(self._scan, body)):
             pieces = tuple(as_prose(self._scan.parts[at].piece, is_alone=len(body) == 1) for at in group)
             sources = tuple(
                 self._scan.source(at)
@@ -260,42 +268,3 @@ class _Placing:
         sources = (*before.sources, *(self._scan.source(at) for at in body))
         self.blocks[-1] = replace(before, fields={**before.fields, "text": Prose(pieces)}, sources=sources)
         return True
-
-
-def _has_words(piece: Piece) -> bool:
-    """Return whether a piece, as it stands in a letter, says anything."""
-    return bool(re.search(r"\w", words_of(as_prose(piece)).text))
-
-
-def _of_missing(picture: Picture, number: int) -> Source:
-    """Return a picture that did not come along, in words."""
-    src = "" if picture.src.startswith("data:") else f" ({picture.src})"
-    return Source(
-        number, Rich.plain(f"A picture that did not come along: {picture.alt or 'without a description'}{src}")
-    )
-
-
-def as_prose(piece: Piece, *, is_alone: bool = False) -> Piece:
-    """Return a piece as it stands in prose: a heading with nothing below it, and an appointment, are paragraphs."""
-    match piece:
-        case Heading(rich) if is_alone:
-            return Paragraph(rich)
-        case Appointment():
-            return Paragraph(joining.without(words_of(piece)))
-        case Picture():
-            return Paragraph(Rich())
-    return piece
-
-
-def _bounded(scan: Scan, numbers: Iterable[int]) -> list[list[int]]:
-    """Return parts in groups, none of which is longer than a field can hold."""
-    groups: list[list[int]] = [[]]
-    size = 0
-    for at in numbers:
-        length = len(scan.parts[at].source) + 10
-        if groups[-1] and size + length > LONGEST_PROSE:
-            groups.append([])
-            size = 0
-        groups[-1].append(at)
-        size += length
-    return groups
