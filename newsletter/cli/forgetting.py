@@ -14,6 +14,7 @@ from newsletter.cli.terminal import WRONG, complain_of, say, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from newsletter.sending.forgetting import Copies, Remains
 
@@ -59,6 +60,7 @@ def forget(addresses: Sequence[str], yes: bool) -> None:
         complain_of(_IN_LETTER.format(file=name, address=address))
     is_left = _tell_copies(forgetting.forget_in_copies(root, own, noted, people, secret))
     is_left |= _clean_up(forgetting.remains(root, lists, people), is_sure=yes)
+    is_left |= _tell_team(root, [person.address for person in people])
     say(_ELSEWHERE, err=True)
     if is_left or in_letters:
         sys.exit(WRONG)
@@ -76,11 +78,30 @@ def _tell_copies(found: Copies) -> bool:
     return bool(found.failures)
 
 
+def _tell_team(root: Path, addresses: Sequence[str]) -> bool:
+    """Tell who has a link to the desk for several under one of these addresses; return whether somebody has."""
+    from newsletter.sending.secret import folded
+    from newsletter.team.file import FILE, NoPeopleError
+    from newsletter.team.register import Register
+
+    try:
+        people = Register(root).people()
+    except NoPeopleError:
+        return False
+    sought = {folded(each) for each in addresses}
+    theirs = [person for person in people if person.email and folded(person.email) in sought]
+    for person in theirs:
+        complain_of(
+            f"{FILE} has it, too: {person.name} has a link to the desk. Type `newsletter people remove "
+            f'"{person.name}"`, or change the address: `newsletter people change "{person.name}" --email ""`.'
+        )
+    return bool(theirs)
+
+
 def _clean_up(found: Remains, *, is_sure: bool) -> bool:
     """Show where people still stand, and delete what can be, if somebody is sure; return whether anything is left."""
     from newsletter.reading.quoting import shortened
     from newsletter.sending.forgetting import delete
-    from newsletter.team.file import FILE as PEOPLE
 
     for file, theirs in found.rows.items():
         for row in theirs.rows:
@@ -100,8 +121,7 @@ def _clean_up(found: Remains, *, is_sure: bool) -> bool:
             complain_of("These were not deleted. Add `--yes`, and they are; or do so by hand.")
     for place in found.others:
         for where in [f"{shown(place.file)}:{line}" for line in place.lines] or [str(shown(place.file))]:
-            how = "with `newsletter people`" if place.file.name == PEOPLE else "by hand"
-            complain_of(f"{where} has it, too: take it out there {how}.")
+            complain_of(f"{where} has it, too: take it out there by hand.")
     for file in found.unread:
         complain_of(f"{shown(file)} cannot be read, so it may have it.")
     return bool(is_left or found.others or found.unread)

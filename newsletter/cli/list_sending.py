@@ -16,7 +16,7 @@ import click
 
 from newsletter.cli.issues import name_of, shown
 from newsletter.cli.progress import ProgressLine, in_words
-from newsletter.cli.terminal import INTERRUPTED, WRONG, complain_of, say, stopped_by, warn
+from newsletter.cli.terminal import INTERRUPTED, WRONG, complain_of, say, stopped_by, warn, warn_of_translations
 from newsletter.errors import UsageError
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def send_to_list(
     refuse_in_git(private)
     if carried := warning(private):
         warn(carried)
+    warn_of_translations(path)
     secret = secret_of(publication)
     transport = None if dry_run or publication.sending.outbox else relay()
     edition = build_edition(path, publication.as_members_get_it())

@@ -19,6 +19,7 @@ columns.py     the columns of a table → the fields that they hold
 entries.py     the rows of a table → entries of a list, or rows of a table of ours
 told.py        what did not come along → sentences
 evidence.py    words by which people head their lists, in our languages
+labels.py      labels by which people begin lines
 names.py       names of people, and those that a text lists
 days.py        the days in a text
 clocks.py      the times of day, zones and lengths in a text

@@ -26,15 +26,19 @@ _MARK = r"(?i)\d\s?:\s?\d\d|\d\s?h(?!\w)|\d\s?h\s?\d\d|[ap]\.?\s?m\b|uhr|uur|\d\
 _DOTTED = r"\d{1,2}\.\d\d\D+\d{1,2}\.\d\d"
 _BEFORE_CLOCK = r"(?i)(?:\bat|\bum|\bvon|\bab|\bfrom|\bom|\bvan|\bà|\ba las|\bde|@)\s\Z"
 _ZONE = (
-    r"\s*[,(]?\s*\(?(?P<zone>(?:UTC|GMT)\s?[+−-]\s?\d{1,2}(?::\d\d)?|[A-Z]{2,5}(?:/[A-Z]{2,5})?(?![\w-])"
+    r"\s*[,(]?\s*\(?(?P<zone>(?:UTC|GMT)\s?[+−-]\s?\d{1,2}(?::\d\d)?|[A-Z]{2,5}(?:/[A-Z]{2,5})?(?: [Tt]ime)?(?![\w-])"
     r"|(?:(?i:heure|hora) (?:de |d['’]))[A-Z][\w-]+|[A-Z][a-z]+/[A-Z][A-Za-z_]+"
-    r"|[A-Z][\w-]+(?: [A-Z][\w-]+)?[ -](?:time|Time|Zeit|Ortszeit|tijd)|Central European(?: Summer)? Time)\)?"
+    r"|[A-Z][\w-]+(?: [A-Z][\w-]+)?[ -](?:time|Time|Zeit|Ortszeit|tijd)|Central European(?: Summer)? Time"
+    r"|(?:Eastern|Central|Mountain|Pacific)(?!\s\w))\)?"
 )
 _LENGTH = (
-    r"(?i)(?<![\d.,:])(?P<length>\d{1,3}\s?(?:min(?:\.|uten?|utes?|utos?|uut)?|stunden?|std\.?|hours?|hrs?|heures?|horas?|uur)"
+    r"(?i)(?<![\d.,:])(?:(?:dur\w+|dauer)\s*:?\s*(?P<said>\d{1,2}\s?h(?:\s?\d\d)?)"
+    r"|(?P<length>\d{1,3}\s?(?:min(?:\.|uten?|utes?|utos?|uut)?|stunden?|std\.?|hours?|hrs?|heures?|horas?|uur)"
     r"|\d(?:[.,]5)\s?(?:stunden?|hours?|hrs?|heures?|horas?|uur|h)|\d{1,2}\s?h\s?\d\d|anderthalb stunden"
-    r"|one and a half hours)(?!\w)"
+    r"|one and a half hours))(?!\w)"
 )
+_PLACES = {"UK": "Europe/London"}
+_CLOCKS_OF_AMERICA = {"Eastern", "Central", "Mountain", "Pacific"}
 _WORDS_OF_ZONES = {"uhr", "uur", "am", "pm"}
 
 
@@ -78,13 +82,23 @@ def _zone_behind(text: str, at: int) -> tuple[int, str]:
     if (word := re.compile(r"\s?(?:Uhr|uur|h|hrs?)(?!\w)\.?").match(text, at)) is not None:
         at = word.end()
     found = _compiled(_ZONE).match(text, at)
-    if not found or found["zone"].lower() in _WORDS_OF_ZONES or not _is_zone(found["zone"]):
+    if not found or found["zone"].lower() in _WORDS_OF_ZONES or not _is_zone(_full_name(found["zone"])):
         return at, ""
-    return found.end(), found["zone"]
+    return found.end(), _full_name(found["zone"])
+
+
+def _full_name(zone: str) -> str:
+    """Return a zone as lists of zones have it: `ET` for `ET time`, and `Eastern Time` for `Eastern`."""
+    short = re.sub(r" [Tt]ime\Z", "", zone)
+    if places_of_abbreviation(short) or short in _PLACES:
+        return _PLACES.get(short, short)
+    return f"{zone} Time" if zone in _CLOCKS_OF_AMERICA else zone
 
 
 @cache
 def _is_zone(text: str) -> bool:
+    if re.search(r"(?i)[ -](?:time|\w*zeit|tijd)\Z", text):
+        return True  # one that is not known is still another clock than the letter's, and worth a remark
     if text.isupper() and text.isalpha():
         return bool(places_of_abbreviation(text)) or text in ("UTC", "GMT")
     if re.match(r"(?:UTC|GMT)\s?[+−-]", text):
@@ -95,7 +109,7 @@ def _is_zone(text: str) -> bool:
 def length(text: str) -> timedelta | None:
     """Return how long something takes by a text such as `(90 minutes)`, or None."""
     for found in _compiled(_LENGTH).finditer(text):
-        if meant := length_meant(found["length"]):
+        if meant := length_meant(found["said"] or found["length"]):
             return meant
     return None
 

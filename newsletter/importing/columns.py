@@ -26,14 +26,15 @@ from newsletter.times.zones import TimeRefused
 
 _WORDS = (Kind.LINE, Kind.LINES, Kind.LABEL, Kind.NAME, Kind.PROSE, Kind.PLACE, Kind.WHEN)
 _TIMES = (Kind.TIME, Kind.DAY)
-_ENDS = re.compile(r"(?:end|until|till|to|bis|ende|fin|a|tot|einde|hasta)(?!\w)|ends", re.ASCII)
+_ENDS = re.compile(r"(?:end|finish|until|till|to|bis|ende|fin|a|tot|einde|hasta)(?!\w)|ends", re.ASCII)
 _PEOPLE = re.compile(
     "speakers?|presenters?|people|person|with|referent|sprecher|vortragend|mit$|orat|intervenant|ponente|sprekers?"
-    "|chair|dozent|vorsitz"
+    "|chair|dozent|vorsitz|who$|wer$|qui$|quien$"
 )
 _NUMBER = re.compile(r"(?:session\s)?(?:no|nr|num|number|nummer|numero|n°|nº|id|code|#)\.?")
 _ADDRESS = re.compile(r"(?:https?://|mailto:|www\.)\S+", re.IGNORECASE)
 _LONGEST_NAME = 40
+MIDNIGHT = re.compile(r"(?<=\d{4}-\d\d-\d\d) 00:00(?::00)?\Z")
 
 
 class Content(Enum):
@@ -202,6 +203,8 @@ def _by_content(
 
 
 def _is_day(text: str) -> bool:
+    if MIDNIGHT.search(text):  # a day, as spreadsheets write those that have a time
+        return True
     return bool(re.search(r"\d", text)) and not re.search(r"\d[:h]\d\d", text) and bool(days_meant(text).days)
 
 
@@ -220,7 +223,10 @@ def _is_length(text: str) -> bool:
 
 
 def _is_clock(text: str) -> bool:
-    return bool(re.match(r"\D*\d{1,2}(?:[:.h]\d\d|\s*[ap]\.?m)", plain(text))) and written.is_clock(text)
+    text = " ".join(text.split())  # of the French, who part hours by spaces that do not break
+    return bool(
+        re.match(r"\D*\d{1,2}(?:[:.]\d\d| ?h ?\d\d| ?(?:[ap]\.?m|h|uhr|uur)\b)", plain(text))
+    ) and written.is_clock(text)
 
 
 _TESTS: dict[Content, Callable[[str], bool]] = {

@@ -23,11 +23,12 @@ _NUMBERS = re.compile(
     r"(?:[^\S\n]?(?P<year>\d{4}|(?<![^\S\n])\d\d(?![:.h]\d)))?)(?![\d/]|-\d)"
 )
 _TO = r"[-–—−]|to|through|until|till|bis|au|al|a|tot(?: en met)?|t/m|hasta|und|and|&|\+|/|et|y|en|e|ou|oder|or"
-_ARTICLE = r"(?:(?:the|den|dem|zum|le|el|de|du|am|vom)\s+)?"
-_BETWEEN = re.compile(rf"(?i)\s*(?:{_TO})\s*(?:(?P<weekday>[^\W\d_]{{2,12}})\.?,?\s+)?{_ARTICLE}")
+_ARTICLES = r"(?:the|den|dem|zum|le|el|de|du|am|vom)"
+_ARTICLE = rf"(?:{_ARTICLES}\s+)?"
+_BETWEEN = re.compile(rf"(?i)\s*(?:{_TO})(?![^\W\d_])\s*(?:(?P<weekday>[^\W\d_]{{2,12}})\.?,?\s+)?{_ARTICLE}")
 _DAY_BEFORE = re.compile(
     rf"(?i)(?<![\d.:/–-])(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er|re|º|°|e)?"
-    rf"(?:\s+|(?<=\D)|(?=[-–—−/&]))\s*(?:{_TO})\s*(?:(?P<weekday>[^\W\d_]{{2,12}})\.?,?\s+)?{_ARTICLE}\Z"
+    rf"(?:\s+|(?<=\D)|(?=[-–—−/&]))\s*(?:{_TO})(?![^\W\d_])\s*(?:(?!{_ARTICLES}\s)(?P<weekday>[^\W\d_]{{2,12}})\.?,?\s+)?{_ARTICLE}\Z"
 )
 _NEAR = 40
 

@@ -26,6 +26,11 @@ class Note(NamedTuple):
     words: str
     at: int | None = None
 
+    @property
+    def said(self) -> str:
+        """What it is and its words, for people."""
+        return f"{'Comment' if self.what is What.COMMENT else self.what.value.capitalize()}: {self.words}"
+
 
 class Head(NamedTuple):
     """What the format itself says about the document, each "" where it says nothing; no piece has these words too."""

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 
 from newsletter.errors import Refused
 from newsletter.importing import addresses, markdown
-from newsletter.importing.columns import Columns, Content, columns_of, people_field, times_of, usable_fields
+from newsletter.importing.columns import MIDNIGHT, Columns, Content, columns_of, people_field, times_of, usable_fields
 from newsletter.importing.pieces import Dropped, Paragraph, Rich, Table
 from newsletter.model.schema import is_needed
 from newsletter.reading.kinds import MARKDOWN, Kind
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import fields_of, kinds_of, required_fields
-from newsletter.times import written
+from newsletter.times import written, written_dates
 from newsletter.times.meant import clock_meant, days_meant, length_meant
 from newsletter.times.zones import TimeRefused
 
@@ -149,19 +149,23 @@ class _Reader:
                 if end and name == start and after and after not in self._columns.fields:
                     found[after] = end
             else:
-                parts = {content: self._days[place].moment(text)}
-                _, end = _clocks(_behind_day(text))
                 start, after = times_of(self._model)
-                if end and name == start and after and after not in self._columns.fields:
-                    found[after] = end
+                first, last = _several_days(text)
+                parts = {content: first or self._days[place].moment(text)}
+                _, end = _clocks(_behind_day(text))
+                if (end or last) and name == start and after and after not in self._columns.fields:
+                    found[after] = end or last
         if value := " ".join(filter(None, parts.values())):
             found[name] = value
 
     def _link(self, row: Sequence[Rich], found: dict[str, Any]) -> None:
         """Put the address that words lead to where the entry has room for one."""
-        name = next((name for name in usable_fields(self._model) if self._kinds[name] is Kind.ADDRESS), "")
-        cells = (cell for cell, field in zip(row, self._columns.fields, strict=True) if field)
-        href = next((span.style.href for cell in cells for span in cell.spans if span.style.href), "")
+        names = [name for name in usable_fields(self._model) if self._kinds[name] is Kind.ADDRESS]
+        name = "url" if "url" in names else next(iter(names), "")
+        cells = sorted(
+            zip(self._columns.fields, row, strict=True), key=lambda each: not each[0]
+        )  # those of fields first
+        href = next((span.style.href for _, cell in cells for span in cell.spans if span.style.href), "")
         if name and name not in found and href:
             found[name] = href
 
@@ -173,14 +177,18 @@ class _Order(NamedTuple):
 
     def day(self, text: str) -> str:
         """Return a day as our files spell it, or the text itself where it could be another."""
+        text = MIDNIGHT.sub("", text)
         return f"{self._meant(text) or text}"
 
     def moment(self, text: str) -> str:
         """Return a day with a time as our files spell it, or the text itself where it could be another."""
         with suppress(TimeRefused):
             return f"{written.parse_local(text):%Y-%m-%d %H:%M}"
-        day = self._meant(text)
-        clock, _ = _clocks(_behind_day(text))
+        behind = _behind_day(text)
+        day = self._meant(text.removesuffix(behind).rstrip(" ,"))
+        clock, _ = _clocks(behind)
+        if day and not re.search(r"\d[:.h]\d\d", text):
+            return f"{day}"
         return f"{day} {clock}" if day and re.fullmatch(r"\d\d:\d\d", clock) else text
 
     def _meant(self, text: str) -> date | None:
@@ -200,6 +208,17 @@ def _order_of_days(cells: Iterable[str]) -> _Order:
     return _Order(readings.pop() if len(readings) == 1 else None)
 
 
+def _several_days(text: str) -> tuple[str, str]:
+    """Return the first and the last day of a text that is nothing but days, as our files spell them, or ""."""
+    found = next(iter(written_dates.ranges(text)), None)
+    if not found or not found.last_year or re.search(r"\w", text.replace(found.text, "")):
+        return "", ""
+    with suppress(ValueError):
+        first, last = date(found.first_year or found.last_year, *found.first), date(found.last_year, *found.last)
+        return (f"{first}", f"{last}") if first < last else ("", "")
+    return "", ""
+
+
 def _behind_day(text: str) -> str:
     """Return the time of day behind a day, or ""."""
     found = re.search(r"[T\s,]\s*(\d{1,2}[:.h]\d\d.*)$", text)
@@ -209,7 +228,7 @@ def _behind_day(text: str) -> str:
 def _clocks(text: str) -> tuple[str, str]:
     """Return the time of day that a text means, and the end behind it, as our files spell them."""
     with suppress(TimeRefused):
-        if (meant := clock_meant(text)) and not meant.zone:
+        if (meant := clock_meant(" ".join(text.split()))) and not meant.zone:
             return f"{meant.starts:%H:%M}", f"{meant.ends:%H:%M}" if meant.ends else ""
     return text, ""
 

@@ -54,8 +54,8 @@ class Topic(Enum):
         colofon staff$ mitarbeit kontaktpersonen people$ verantwort responsable speakers$ wir$ writers$
     """
     PARTNERS = """
-        support sponsor partner partenaire unterstutz forder soutien$ soutenu steun$ gesteund sponsoren apoyo$
-        patrocinador colaborador gefordert thanks$ dank$ mecenes$ funded$ funder supporter
+        support sponsor partner partenaire unterstutz forder soutien soutenu steun$ gesteund sponsoren apoyo$
+        patrocinador colaborador gefordert thanks$ dank$ danken$ merci$ agradec mecenes$ funded$ funder supporter
     """
     MEETING = """
         meeting congress congres conference symposi days$ day$ summit convention forum assembly exposition tagung

@@ -46,7 +46,8 @@ def told(sources: Iterable[Source], values: Iterable[str]) -> tuple[list[str], C
         left -= here
         missing -= here
         lost = [href for href in hrefs(source.rich) if href.removeprefix("mailto:") not in together + source.rich.text]
-        if all(word.lower() in GLUE for word in missing) and not lost:
+        mark = re.match(r"\s*(\d{1,2})[.)]\s", source.rich.text)
+        if all(word.lower() in GLUE or (mark and word == mark[1]) for word in missing) and not lost:
             glue += missing
         else:
             shown = [" ".join(text.split()) for text in _with_missing(source.rich.text, set(missing))]

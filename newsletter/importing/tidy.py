@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from newsletter.importing import clocks, days, joining, names
 from newsletter.importing.evidence import Topic, is_about
+from newsletter.importing.labels import is_label
 from newsletter.importing.pieces import (
     Appointment,
     Code,
@@ -29,6 +30,7 @@ from newsletter.importing.pieces import (
 )
 
 _BREAK = re.compile(r"\n")
+_NUMBER = re.compile(r"\s*(?P<number>\d{1,2})[.)]\s+(?=\S)")
 _UNDERLINE = re.compile(r"\s*(?:-{3,}|={3,}|_{3,}|~{3,}|\*{3,})\s*")
 _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□➢✓]\s*|[*o]\t\s*|[-–—*]\s+|-(?=[^\W\d_]))(?=\S)")
 _SURE_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□➢]\s*|[·*o]\t\s*)(?=\S)")
@@ -105,6 +107,9 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
             typed = [bool(_SURE_BULLET.match(line.text)) for line in lines]
             dashed = [bool(_BULLET.match(line.text)) for line in lines]
             marks = typed if any(typed) else dashed
+            if len(lines) > 1 and _counts(lines) and rich == piece.rich:
+                yield from (_numbered(Part(Paragraph(line.stripped()), number, line)) for line in lines)
+                return
             timed = [begins_with_time(line.text) for line in lines] if len(lines) > 1 else []
             if sum(timed) > 1 and rich == piece.rich:
                 yield from _timetable(lines, timed, number)
@@ -122,6 +127,9 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
             yield from (
                 Part(Paragraph(joining.without(cell)), number, cell) for row in rows for cell in row if cell.text
             )
+        case Table(rows) if len(rows[0]) == 2 and sum(is_label(row[0].text) for row in rows) > len(rows) // 2:
+            lines = [joined((cell for cell in row if cell.text), ": ") for row in rows]
+            yield Part(Paragraph(joining.without(joined(lines, "\n"))), number, source)
         case Table(rows, has_head):
             cleaned = tuple(tuple(joining.without(cell) for cell in row) for row in rows)
             yield Part(Table(cleaned, has_head), number, source)
@@ -140,6 +148,21 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
             yield Part(replace(piece, alt=cleaned_alt, href=href), number, source)
         case _:
             yield Part(piece, number, source)
+
+
+def _counts(lines: Sequence[Rich]) -> bool:
+    """Return whether lines begin with numbers that count from one to the next."""
+    marks = [_NUMBER.match(line.text) for line in lines]
+    numbers = [int(mark["number"]) for mark in marks if mark]
+    return len(numbers) == len(lines) and numbers == list(range(numbers[0], numbers[0] + len(lines)))
+
+
+def _numbered(part: Part) -> Part:
+    """Return a paragraph that begins with a number as an item."""
+    text = words_of(part.piece)
+    mark = _NUMBER.match(text.text)
+    assert mark
+    return part._replace(piece=Item(text.part(mark.end(), len(text)), 0, mark["number"] + "."))
 
 
 def _cut(part: Part) -> Iterator[Part]:
@@ -167,18 +190,26 @@ def _timetable(lines: Sequence[Rich], timed: Sequence[bool], number: int) -> Ite
 
 
 def _with_items(parts: Sequence[Part]) -> Iterator[Part]:
-    """Yield parts with items for typed bullets: sure signs, and dashes that begin two parts or more in a row."""
+    """Yield parts with items for typed bullets, and for numbers that count: two in a row, if the sign is not sure."""
     for at, part in enumerate(parts):
-        if not isinstance(part.piece, Paragraph) or not (bullet := _BULLET.match(part.piece.rich.text)):
+        if not isinstance(part.piece, Paragraph):
             yield part
             continue
         text = part.piece.rich
         beside = [parts[near] for near in (at - 1, at + 1) if 0 <= near < len(parts)]
-        is_list = _SURE_BULLET.match(text.text) or any(_is_dashed(near) for near in beside)
-        if is_list:
+        if (bullet := _BULLET.match(text.text)) and (_SURE_BULLET.match(text.text) or any(map(_is_dashed, beside))):
             yield part._replace(piece=Item(text.part(bullet.end(), len(text)).stripped()))
+        elif _number(part) and any(abs(_number(near) - _number(part)) == 1 for near in beside if _number(near)):
+            yield _numbered(part)
         else:
             yield part
+
+
+def _number(part: Part) -> int:
+    """Return the number with which a paragraph of one line begins, or 0."""
+    text = part.piece.rich.text if isinstance(part.piece, Paragraph) else "\n"
+    found = _NUMBER.match(text) if "\n" not in text else None
+    return int(found["number"]) if found else 0
 
 
 def _is_dashed(part: Part) -> bool:

@@ -140,8 +140,6 @@ def of_zone(said: str, local: datetime, circumstances: Circumstances) -> tuple[s
 def _candidates(said: str) -> tuple[str, ...]:
     if found := places_of_abbreviation(said):
         return found
-    if said in ("UTC", "GMT"):
-        return ("UTC",)
     with suppress(TimeRefused):
         return (parse_zone(said),)
     return () if _distance(said) is not None else places_meant(said)

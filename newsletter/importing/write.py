@@ -18,7 +18,7 @@ from newsletter.editing.scalar import Room
 from newsletter.editing.wrapping import wrapped
 from newsletter.importing import lost, markdown
 from newsletter.importing.document import Note
-from newsletter.importing.pieces import Paragraph, Rich, What
+from newsletter.importing.pieces import Paragraph, Rich
 from newsletter.importing.plan import Entry, Plan, Prose, Source, Value
 from newsletter.importing.tidy import words_of
 
@@ -151,8 +151,8 @@ class _Writing:
             self._looked_at.append((len(self._lines) + 1, remark))
             self._comment(remark, column)
         for note in self._notes.get(id(entry), ()):
-            self._looked_at.append((len(self._lines) + 1, _said(note)))
-            self._comment(_said(note), column)
+            self._looked_at.append((len(self._lines) + 1, note.said))
+            self._comment(note.said, column)
         comments, glue = lost.told(entry.sources, self._said_by(entry))
         self._glue += glue
         if comments:
@@ -179,7 +179,7 @@ class _Writing:
             yield self._text(value)
 
     def _end(self) -> None:
-        left = [_shown(source) for source in self._plan.left] + [_said(note) for note in self._loose]
+        left = [_shown(source) for source in self._plan.left] + [note.said for note in self._loose]
         if self._glue:
             left.append("Words that became fields: " + " ".join(self._glue.elements()))
         if not left:
@@ -196,11 +196,6 @@ class _Writing:
             rows = textwrap.wrap(line, max(40, _WIDTH - len(lead)), break_long_words=False, break_on_hyphens=False)
             for row_number, row in enumerate(rows):
                 self._add(lead + (mark if not (number or row_number) else " " * len(mark)) + row)
-
-
-def _said(note: Note) -> str:
-    what = "Comment" if note.what is What.COMMENT else note.what.value.capitalize()
-    return f"{what}: {note.words}"
 
 
 def _shown(source: Source) -> str:

@@ -21,8 +21,10 @@ presence.py          who is at which issue now
 waiting.py           what waits for another computer → its result, unless the preview ends first
 lenses/              the letter's HTML → as a mail program shows it
 to_members.py        an issue and a list → a sending that waits for a person, or why it must not go out
-outgoing.py          what goes out to members from the page: one sending at a time
+sender.py            the one sending that this process is at, in a thread
+outgoing.py          what goes out to members from the page: looked at, confirmed, watched
 handover.py          the letter → files for an email service, and what stands in the way of it
+planned.py           documents and their draft → the data for the page
 views.py             an issue → the data for the page
 entrance.py          the key that lets a browser in, and the cookie that it gets for it
 notes.py             notes of ours in the home of their user
@@ -31,6 +33,7 @@ running.py           where a publication is written on this computer
 others.py            the page with the other newsletters, in a program of its own
 body.py              a request's body → data
 responses.py         data, files and errors → responses
+brought.py           files that were written elsewhere → what the page shows of them, and the issue that they become
 allowed.py           a route, and the right that somebody needs who asks there
 remarked.py          comments on an issue → the data for the page
 requested.py         a request → who asks, and what the desk has of the issue that it names

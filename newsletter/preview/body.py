@@ -8,6 +8,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+_BYTES = "application/octet-stream"
 _READ_ON = 5_000_000
 """Bytes that are read, and not kept, of what is too long: who is still sending when it ends hears no answer."""
 
@@ -28,8 +29,15 @@ async def raw_body(request: Request, most: int, too_long: str) -> bytes:
     A browser that does not know the type of a file sends it as application/octet-stream.
     """
     kind = _type_of(request)
-    if not kind.startswith("image/") and kind != "application/octet-stream":
+    if not kind.startswith("image/") and kind != _BYTES:
         raise HTTPException(415, "Send the bytes of a picture.")
+    return bytes(await _body(request, most, too_long))
+
+
+async def file_bytes(request: Request, most: int, too_long: str) -> bytes:
+    """Return the bytes of files in a request's body; refuse other types, and more than `most` bytes."""
+    if _type_of(request) != _BYTES:
+        raise HTTPException(415, f"Send the bytes of files as {_BYTES}.")
     return bytes(await _body(request, most, too_long))
 
 

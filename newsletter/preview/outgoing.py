@@ -1,18 +1,13 @@
-"""What goes out to members from the page: one sending at a time, in a thread of the server's own.
+"""What goes out to members from the page: looked at, confirmed, watched, paused and gone on with.
 
 Comes in: what was chosen and typed on the page. Goes out: counts, and how far a sending is, also one that another
-program sends. It is a module of its own because a sending outlives every request, and every page: it ends when all is
-sent, when somebody pauses it and ends the program, or with the program; the ledger then knows what is finished, and
-go_on() goes on with it.
+program sends. It is a module of its own because what somebody has looked at outlives the request, until they send it.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
@@ -24,6 +19,7 @@ from newsletter.model.publication import Publication
 from newsletter.preview import to_members
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
+from newsletter.preview.sender import Opened, Sender
 from newsletter.preview.to_members import Choice, Copy
 from newsletter.review import saying
 from newsletter.review.saying import Who
@@ -32,7 +28,7 @@ from newsletter.sending.dkim_keys import signing
 from newsletter.sending.mail_servers import MailServers
 from newsletter.sending.outbox import sendings_file, steps
 from newsletter.sending.outbox.clearing import clear_old
-from newsletter.sending.outbox.going_out import hand_over, send_rest
+from newsletter.sending.outbox.going_out import hand_over
 from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.opening import opened_for_sending
 from newsletter.sending.outbox.over_time import Found, found, over_time
@@ -40,22 +36,14 @@ from newsletter.sending.outbox.place import Place, is_made, place_of
 from newsletter.sending.outbox.prepare import obstacles
 from newsletter.sending.outbox.ready import Fresh
 from newsletter.sending.outbox.report import standing
-from newsletter.sending.outbox.run import Progress, Stop
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.shared import is_at_work, is_shared
-from newsletter.sending.secret import Secret
 from newsletter.sending.send import sender_of
 from newsletter.sending.smtp import Smtp
 from newsletter.sending.transport import Transport
 
 Step: TypeAlias = Literal["pause", "go on", "cancel", "retry unknown", "accept unknown"]
 STEPS: tuple[Step, ...] = ("pause", "go on", "cancel", "retry unknown", "accept unknown")
-
-PATIENCE = 2.0
-"""Seconds for mail servers to answer for what they have, when the program ends; after that nobody knows of it."""
-
-
-_Opened: TypeAlias = tuple[Ledger, Sending, Secret]
 
 
 class _Looked(NamedTuple):
@@ -66,41 +54,19 @@ class _Looked(NamedTuple):
     fresh: Fresh
 
 
-@dataclass(slots=True)
-class _Running:
-    """A sending that this process is at."""
-
-    slug: str
-    stop: Stop = field(default_factory=Stop)
-    progress: Progress | None = None
-    thread: threading.Thread | None = None
-
-    def tell(self, progress: Progress) -> None:
-        """Take down how far it is."""
-        self.progress = progress
-
-    @property
-    def waits(self) -> str:
-        """Why nothing goes out now, "" if something does or that is not known yet."""
-        return self.progress.waits if self.progress else ""
-
-
 class Outgoing:
     """The sendings of a publication that is written here."""
 
     def __init__(self, desk: Desk, servers: MailServers) -> None:
         self._desk = desk
         self._servers = servers
-        self._lock = threading.Lock()  # for what this process sends; never held while it is sent
-        self._running: _Running | None = None
-        self._failures: dict[str, str] = {}  # why a sending broke off here, by the issue
+        self._sender = Sender()
         self._looked: dict[str, _Looked] = {}
 
     @property
     def is_busy(self) -> bool:
         """Whether something is being sent, for which this process has to stay; what is paused can wait."""
-        running = self._running
-        return running is not None and running.waits != "paused"
+        return self._sender.is_busy
 
     def look(self, slug: str, choice: Choice) -> Data:
         """Return who would get a letter, and keep two of them; raise NewsletterError where nobody must.
@@ -108,7 +74,7 @@ class Outgoing:
         The sending stays written down until it is sent, since preparing a long list takes a while.
         """
         edition = self._edition(slug)
-        self._refuse_beside()
+        self._sender.refuse_beside()
         with to_members.ready(edition, choice, keeps=True) as (ready, fresh):
             copies = tuple(to_members.two_of(ready))
             self._looked = {slug: _Looked(edition.letter, copies, fresh)}
@@ -135,7 +101,7 @@ class Outgoing:
         looked = self._looked.get(slug)
 
         @contextmanager
-        def confirmed() -> Iterator[_Opened]:
+        def confirmed() -> Iterator[Opened]:
             before = looked.fresh if looked else None
             with to_members.ready(edition, choice, before=before) as ((ledger, secret, sending, _), _):
                 if sending.edition_digest != edition_digest:
@@ -151,7 +117,7 @@ class Outgoing:
                 yield ledger, ledger.sending(sending.id), secret
 
         if transport:
-            self._begin(slug, publication, transport, confirmed)
+            self._sender.begin(slug, publication, transport, confirmed)
         else:
             with confirmed():
                 pass  # workers send it
@@ -185,7 +151,7 @@ class Outgoing:
             sending = _newest(ledger, slug)
             if sending is None:
                 return None
-            running = self._at(slug)
+            running = self._sender.at(slug)
             said = standing(ledger, sending)
             if said.is_shared:  # whoever has sent it has no such file
                 sendings_file.keep(ledger, self._desk.root, sending.id)
@@ -195,7 +161,7 @@ class Outgoing:
             return said.as_data | {
                 "is_here": running is not None,
                 "waits": running.waits if running else "",
-                "failure": "" if running else self._failures.get(slug, ""),
+                "failure": "" if running else self._sender.failure(slug),
                 "over_time": ends and ends._asdict(),
             }
 
@@ -210,11 +176,7 @@ class Outgoing:
 
         What was looked at and not sent is forgotten.
         """
-        running = self._running
-        if running and running.thread:
-            for _ in range(2):
-                running.stop.ask()
-                running.thread.join(PATIENCE)
+        self._sender.stop()
         with suppress(NewsletterError):
             for looked in self._looked.values():
                 with self._ledger() as ledger:
@@ -222,9 +184,9 @@ class Outgoing:
 
     def _go_on(self, ledger: Ledger, sending: Sending) -> None:
         """Let a sending go on where it is held, here or by another program, or begin anew with what is left of it."""
-        if not self._at(sending.slug):
-            self._refuse_beside()
-        if self._at(sending.slug) or is_shared(ledger) or is_at_work(ledger):
+        if not self._sender.at(sending.slug):
+            self._sender.refuse_beside()
+        if self._sender.at(sending.slug) or is_shared(ledger) or is_at_work(ledger):
             steps.let_go_on(ledger, sending)
             return
         publication = self._publication()
@@ -232,54 +194,11 @@ class Outgoing:
         transport = self._transport(publication)
 
         @contextmanager
-        def opened() -> Iterator[_Opened]:
+        def opened() -> Iterator[Opened]:
             with opened_for_sending(publication.root, place_of(publication), secret, again=False) as own:
                 yield own, own.sending(sending.id), secret
 
-        self._begin(sending.slug, publication, transport, opened)
-
-    def _begin(
-        self,
-        slug: str,
-        publication: Publication,
-        transport: Callable[[], Transport],
-        opened: Callable[[], AbstractContextManager[_Opened]],
-    ) -> None:
-        """Send in a thread of its own, and return when it has begun; raise what keeps it from that."""
-        begun: Future[None] = Future()
-        running = _Running(slug)
-
-        def work() -> None:
-            try:
-                with opened() as (ledger, sending, secret):
-                    begun.set_result(None)
-                    send_rest(ledger, publication, sending, secret, transport, stop=running.stop, tell=running.tell)
-                    sendings_file.keep(ledger, publication.root, sending.id)
-            except BaseException as error:
-                if not begun.done():
-                    begun.set_exception(error)
-                else:
-                    self._failures[slug] = _in_words(error)
-            finally:
-                with self._lock:
-                    self._running = None
-
-        with self._lock:
-            self._refuse_beside()
-            self._failures.pop(slug, None)
-            running.thread = threading.Thread(target=work, name=f"sending {slug}", daemon=True)
-            self._running = running
-        running.thread.start()
-        begun.result()
-
-    def _refuse_beside(self) -> None:
-        """Raise UsageError while this process is sending."""
-        if self._running:
-            raise UsageError(f"{self._running.slug} is being sent: wait until that is done, or cancel it.")
-
-    def _at(self, slug: str) -> _Running | None:
-        running = self._running
-        return running if running and running.slug == slug else None
+        self._sender.begin(sending.slug, publication, transport, opened)
 
     def _obstacles(self, edition: Edition) -> Iterator[str]:
         """Yield a sentence for each reason why a letter must not go to members."""
@@ -316,7 +235,3 @@ class Outgoing:
 def _newest(ledger: Ledger, slug: str) -> Sending | None:
     """Return the newest sending of an issue that somebody has confirmed."""
     return next(reversed(ledger.confirmed(slug)), None)
-
-
-def _in_words(error: BaseException) -> str:
-    return str(error) if isinstance(error, NewsletterError) else f"{type(error).__name__}: {error}"

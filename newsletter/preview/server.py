@@ -40,6 +40,7 @@ from newsletter.preview.routes import (
     elsewhere,
     forms,
     handing,
+    importing,
     mailing,
     pasted,
     present,
@@ -123,6 +124,7 @@ def _written_here(desk: Desk, pen: Pen) -> list[Route]:
         *elsewhere.routes(desk),
         *uploading.routes(desk),
         *shelving.routes(desk, pen),
+        *importing.routes(desk),
         *versioning.routes(desk, pen),
     ]
 

@@ -28,7 +28,7 @@ _CALLED_ELSEWHERE: dict[str, tuple[Kind, ...]] = {
     "body, content, text, description, summary, abstract, paragraph, inhalt, contenu": (Kind.PROSE, Kind.LABEL),
     "title, headline, heading, name, subject, titel, titre, titulo, topic, thema, theme, tema, onderwerp, sujet, "
     "session, vortrag, talk, lecture, presentation, sitzung, seance, sesion, ponencia, charla, sessie, lezing, "
-    "webinar, veranstaltung, event, evento, evenement": (Kind.LINE, Kind.LABEL, Kind.NAME),
+    "webinar, veranstaltung, event, evento, evenement, what, was, wat, quoi, que": (Kind.LINE, Kind.LABEL, Kind.NAME),
     "job, position, function, funktion, fonction": (Kind.LINE,),
     "organisation, organization, institution, employer, company": (Kind.NAME,),
     "date, day, time, when, begin, begins, from, datum, tag, beginn, jour, heure, dia, dag, zeit, uhrzeit, horaire, "

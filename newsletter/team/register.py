@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -89,6 +90,9 @@ class Register:
             file.execute(
                 "UPDATE person SET role = ?, email = ? WHERE name = ?", (person.role, person.email, person.name)
             )
+            file.execute("UPDATE wrote SET email = ? WHERE name = ?", (person.email, person.name))
+        if person.email != before.email:
+            self._overwrite()
         return person
 
     def remove(self, name: str) -> Person:
@@ -96,9 +100,13 @@ class Register:
         with writing(self._root) as file:
             person = _find(file, name)
             file.execute("DELETE FROM person WHERE name = ?", (person.name,))
+            file.execute("UPDATE wrote SET email = '' WHERE name = ?", (person.name,))
+        self._overwrite()
+        return person
+
+    def _overwrite(self) -> None:
         with suppress(UsageError):  # somebody else reads: it was overwritten where it was, if not where it was before
             overwrite(self._root)
-        return person
 
     # For the desk
 
@@ -153,23 +161,32 @@ class Register:
             file.execute("INSERT OR REPLACE INTO wrote VALUES (?, ?, ?)", (issue, person.name, person.email))
         self._noted.add((issue, person))
 
-    def writers(self, issue: str) -> list[Author]:
-        """Return those who have."""
-        with reading(self._root) as file:
-            rows = file.execute("SELECT name, email FROM wrote WHERE issue = ? ORDER BY name", (issue,)).fetchall()
-        return [Author(*row) for row in rows]
+    @contextmanager
+    def naming(self, issue: str) -> Iterator[list[Author]]:
+        """Yield those who have, for the version that the block keeps; without one, they are named by the next.
 
-    def kept(self, issue: str) -> None:
-        """Note that a version was kept, by which all of them were named."""
-        self._noted = {each for each in self._noted if each[0] != issue}
+        Who writes meanwhile is named by the next one, too.
+        """
         with writing(self._root) as file:
+            rows = file.execute("SELECT name, email FROM wrote WHERE issue = ? ORDER BY name", (issue,)).fetchall()
             file.execute("DELETE FROM wrote WHERE issue = ?", (issue,))
+        self._forget(issue)
+        try:
+            yield [Author(*row) for row in rows]
+        except BaseException:
+            with writing(self._root) as file:
+                file.executemany("INSERT OR IGNORE INTO wrote VALUES (?, ?, ?)", [(issue, *row) for row in rows])
+            raise
 
     def renamed(self, issue: str, name: str) -> None:
         """Note that an issue has another name."""
-        self._noted = {each for each in self._noted if each[0] != issue}
         with writing(self._root) as file:
             file.execute("UPDATE OR REPLACE wrote SET issue = ? WHERE issue = ?", (name, issue))
+        self._forget(issue)
+
+    def _forget(self, issue: str) -> None:
+        """Note anew who writes in an issue from now on."""
+        self._noted -= {each for each in tuple(self._noted) if each[0] == issue}
 
 
 def name_of_person(typed: str) -> str:

@@ -197,24 +197,16 @@ def test_only_the_last_browsers_of_somebody_are_known(team: Team) -> None:
 @pytest.mark.parametrize("damage", ["overwritten", "gone", "a link", "empty", "cut"])
 def test_while_the_file_of_people_cannot_be_read_nobody_is_let_in(damage: str, team: Team, tmp_path: Path) -> None:
     client, file = team.client(team.links["approver"]), team.root / FILE
-    whole = file.read_bytes()
-    if damage == "overwritten":
-        file.write_bytes(b"x" * len(whole))
-    elif damage == "gone":
-        file.unlink()
-    elif damage == "empty":
-        file.write_bytes(b"")
-    elif damage == "cut":
-        file.write_bytes(whole[:5000])
-    else:
-        (tmp_path / "elsewhere.db").write_bytes(whole)
-        file.unlink()
-        file.symlink_to(tmp_path / "elsewhere.db")
+    kept = file.rename(tmp_path / "kept.db")
+    whole = kept.read_bytes()
+    if damage == "a link":
+        file.symlink_to(kept)
+    elif damage != "gone":
+        file.write_bytes({"overwritten": b"x" * len(whole), "empty": b"", "cut": whole[:5000]}[damage])
     for answer in (client.get("/api/desk"), enter(team.client(), team.links["writer"])):
         assert answer.status_code == 503, answer.text
         assert "whoever runs this desk" in answer.json()["refused"] and str(team.root) not in answer.text
-    file.unlink(missing_ok=True)
-    file.write_bytes(whole)
+    kept.replace(file)
     assert client.get("/api/desk").status_code == 200
 
 

@@ -22,6 +22,7 @@ from newsletter.sending.outbox import clearing
 from newsletter.sending.outbox.deliveries import Deliveries, Frozen
 from newsletter.sending.outbox.ledger import Ledger
 from newsletter.sending.outbox.schema import FILE
+from newsletter.team.register import Register
 from tests.sending.outbox.publications import ABOUT, IGNORED, SECRET, TEXT, members
 from tests.sending.servers import Mailbox, mail_server
 
@@ -126,6 +127,15 @@ def test_nothing_is_deleted_unless_somebody_says_so_and_what_is_no_list_is_named
     newsletter("forget", ADA, "--yes", code=2)
     assert (folder / "members.csv").read_text("utf-8") == members("bob", "cleo")
     assert having(folder) == ["notes.txt"]
+
+
+def test_who_has_a_link_to_the_desk_is_told_of(folder: Path) -> None:
+    Register(folder).add("Ada", "writer", ADA)
+    said = newsletter("forget", ADA.upper(), "--yes", code=2)
+    assert 'Ada has a link to the desk. Type `newsletter people remove "Ada"`' in said.stderr
+    newsletter("people", "change", "Ada", "--email", "")
+    newsletter("forget", ADA, "--yes")
+    assert having(folder) == []
 
 
 def test_copies_that_cannot_be_reached_are_named(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -92,11 +92,28 @@ def test_who_has_written_is_known_until_the_next_version_also_under_another_name
         register.wrote("spring", person)
     register.wrote("winter", eva)
     register.renamed("spring", "april")
-    assert register.writers("april") == [Author("Ana", "ana@x.org"), Author("Eva", "")]
-    register.kept("april")
-    assert (register.writers("april"), register.writers("winter")) == ([], [Author("Eva", "")])
-    register.wrote("april", ana)
-    assert register.writers("april") == [Author("Ana", "ana@x.org")]
+    both = [Author("Ana", "ana@x.org"), Author("Eva", "")]
+    with pytest.raises(ZeroDivisionError), register.naming("april") as named:
+        assert named == both
+        raise ZeroDivisionError  # it was not kept
+    with register.naming("april") as named:
+        assert named == both
+        register.wrote("april", ana)  # while it is kept
+    assert names(register, "april") == ["Ana"]
+    assert (names(register, "april"), names(register, "winter")) == ([], ["Eva"])
+
+
+def names(register: Register, issue: str) -> list[str]:
+    with register.naming(issue) as named:
+        return [each.name for each in named]
+
+
+def test_many_who_write_at_once_are_all_named(register: Register) -> None:
+    register.add("Ana", "writer")
+    people = [Person(f"Person {number}", "writer", "") for number in range(30)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda person: register.wrote("spring", person), people * 3))
+    assert len(names(register, "spring")) == 30
 
 
 def test_a_file_of_another_program_and_of_a_newer_version_are_left_alone(register: Register, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ recognisers.py  all of them, in their order
 by_wish.py  parts → the block that somebody wishes them to be
 merging.py  blocks that are one list
 placing.py  the loop: documents, publication, wishes → Plan
+wishes.py   wishes, one after the other → those that count
 
 A recogniser looks at the parts from a number on, and returns a block and where it ends, or None. It never has to keep
 what it has no field for: whatever is not in a value becomes a comment.

@@ -7,7 +7,7 @@ its own because it looks at the whole of the source: a language is told by its s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -62,11 +62,16 @@ class About(NamedTuple):
     remarks: tuple[str, ...] = ()
 
 
-def read(documents: Sequence[Document], parts: Sequence[Part], publication: Publication) -> About:
-    """Return the head of an issue."""
+def read(
+    documents: Sequence[Document],
+    parts: Sequence[Part],
+    publication: Publication,
+    wished: Collection[int] = frozenset(),
+) -> About:
+    """Return the head of an issue; pieces that are `wished` elsewhere, by their numbers, are no part of it."""
     said = Head._make(joining.without(Rich.plain(words)).text for words in (documents[0].head if documents else Head()))
     language = _language(parts, said.language, publication.language)
-    reader = _Reader(parts, Circumstances(publication.timezone, _order(language, publication.language)))
+    reader = _Reader(parts, Circumstances(publication.timezone, _order(language, publication.language)), wished)
     reader.find_labelled()
     reader.find_title(said.title)
     reader.find_date(said.date)
@@ -96,7 +101,7 @@ def _order(language: str, own: str) -> str:
 
 
 class _Reader:
-    def __init__(self, parts: Sequence[Part], circumstances: Circumstances) -> None:
+    def __init__(self, parts: Sequence[Part], circumstances: Circumstances, wished: Collection[int]) -> None:
         self.fields: dict[str, Value] = {}
         self.sources: list[Source] = []
         self.left: list[Source] = []
@@ -104,6 +109,7 @@ class _Reader:
         self.remarks: tuple[str, ...] = ()
         self._parts = parts
         self._circumstances = circumstances
+        self._wished = wished
         self._day: date | None = None
         self._day_text = ""
 
@@ -113,7 +119,8 @@ class _Reader:
             if isinstance(part.piece, Paragraph | Heading):
                 if len(part.piece.rich) > _LONG:
                     return
-                if at not in self.taken and (text := text_of(part.piece)):
+                is_free = at not in self.taken and part.number not in self._wished
+                if is_free and (text := text_of(part.piece)):
                     yield at, text
             elif isinstance(part.piece, Item):
                 return

@@ -115,7 +115,8 @@ _ENDS_SOCIETY = {
 }
 _ACRONYM_WITH_YEAR = re.compile(r"(?<!\w)[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*\s?(?:20\d\d)(?!\w)")
 _PLACE = re.compile(
-    r"(?<!\w)(?:in|à|en|te|au|aux)\s+(?P<place>[A-ZÀ-ÝŁŠŽ][\w’'-]+(?:(?: (?:de|del|am|an der|sur|upon|la|los"
+    r"(?<!\w)(?:in|à|en|te|au|aux|to|nach|naar)\s+(?P<place>[A-ZÀ-ÝŁŠŽ][\w’'-]+(?:(?: (?:de|del|am|an der|sur"
+    r"|upon|la|los"
     r"|del) |[ -])[A-ZÀ-Ý][\w’'-]+){0,3}"
     r"(?:, (?:[A-ZÀ-Ý][\w’'-]+(?: [A-ZÀ-Ý][\w’'-]+)?))?)"
 )
@@ -188,6 +189,8 @@ def _bare(token: Token) -> str:
 
 def _is_capital(token: Token) -> bool:
     word = token.text.lstrip("(")
+    if token.text[:1] == "(" and re.search(r"[A-Z]{2}", word):
+        return True  # as in `(iwCLL)`
     return word[:1].isupper() or bool(re.match(r"[dl]['’][A-ZÀ-Ý]", word)) or word[:1] in "'’"
 
 
@@ -226,6 +229,13 @@ def _first(tokens: list[Token], at: int) -> int:
         ):
             break
         is_ordinal = _ORDINAL.fullmatch(plain(before.text)) is not None
+        if (
+            word.islower()
+            and word not in _CONNECTORS
+            and first > 1
+            and _ORDINAL.fullmatch(plain(tokens[first - 2].text))
+        ):
+            return first - 2 if tokens[first - 2].goes_on else first  # as in `28. bundesweite Kongress`
         is_year = re.fullmatch(r"20\d\d", before.text) is not None
         if not (
             is_ordinal

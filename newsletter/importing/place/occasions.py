@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 
 from newsletter.importing.evidence import Topic, is_about
+from newsletter.importing.labels import LABELS, is_label
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
-from newsletter.importing.place.records import LABELS, Record, stripped, unquoted
+from newsletter.importing.place.records import Record, stripped, unquoted
 from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Value
 from newsletter.importing.tidy import is_bold
@@ -161,7 +162,7 @@ def _has_own_title(scan: Scan, at: int) -> bool:
 
 def _is_labelled(text: str) -> bool:
     label, _ = label_of(text)
-    return bool(label) and any(pattern.match(label) for pattern in LABELS.values())
+    return bool(label) and is_label(label)
 
 
 def _describes(scan: Scan, at: int, record: Record) -> bool:

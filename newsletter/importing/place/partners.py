@@ -12,7 +12,7 @@ from newsletter.importing.pieces import Item, Paragraph
 from newsletter.importing.place.scan import Found, Scan, href_of
 from newsletter.importing.plan import Entry, Source, Value
 
-_BREAK = re.compile(r"\n")
+_BETWEEN = re.compile(r"\n|\s[·•|]\s")
 
 
 def partners(scan: Scan, at: int) -> Found | None:
@@ -34,7 +34,7 @@ def wished(scan: Scan, parts: range) -> Found | None:
     """Return parts as partners, a line each."""
     found = []
     for at in parts:
-        for line in scan.rich(at).split(_BREAK):
+        for line in scan.rich(at).split(_BETWEEN):
             if name := line.stripped():
                 url: dict[str, Value] = {"url": href} if (href := href_of(name)) else {}
                 if re.search(r"\w", name.text):

@@ -10,7 +10,7 @@ import re
 from newsletter.importing import names
 from newsletter.importing.evidence import Topic
 from newsletter.importing.pieces import Heading, Item, Paragraph, Picture, Rich
-from newsletter.importing.place.scan import Found, Scan, href_of
+from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Source, Value
 
 _BREAK = re.compile(r"\n")
@@ -50,7 +50,9 @@ def _person(scan: Scan, at: int, *, under: bool) -> tuple[list[Entry], int] | No
     entries: list[Entry] = []
     number = scan.parts[at].number
     for line in lines:
-        if fields := _named(line):
+        if several := _with_role_first(line):
+            entries += (Entry(each, (Source(number, line),) if not place else ()) for place, each in enumerate(several))
+        elif fields := _named(line):
             entries.append(Entry(fields, (Source(number, line),)))
         elif entries:
             entries[-1] = _with_more(entries[-1], line, Source(number, line))
@@ -108,6 +110,15 @@ def _named(line: Rich) -> dict[str, Value] | None:
     if behind.text.startswith("(") and behind.text.endswith(")"):
         behind = behind.part(1, len(behind) - 1)
     return _with_address({"name": line.part(0, end), **_role_and_house(behind)}, line)
+
+
+def _with_role_first(line: Rich) -> list[dict[str, Value]]:
+    """Return the people of a line such as `Redaktion: Ulrike Holz, Tim Weber`."""
+    label, begin = label_of(line.text)
+    people = [name.strip() for name in re.split(r",|;| (?:und|and|et|y|en|&) ", line.text[begin:])] if label else []
+    if not people or not names.is_role(label) or not all(map(names.is_name, people)):
+        return []
+    return [{"name": name, "role": label} for name in people]
 
 
 def _role_and_house(rich: Rich) -> dict[str, Value]:

@@ -49,7 +49,8 @@ def placed(
         notes += [note._replace(at=None if note.at is None else note.at + before) for note in document.notes]
         before += len(document.pieces)
     parts = tidy(pieces)
-    about = head.read(documents, parts, publication)
+    wished = frozenset(number for start, end in wishes or {} for number in range(start, end))
+    about = head.read(documents, parts, publication, wished)
     circumstances = Circumstances(publication.timezone, about.language, about.day, about.day_text)
     scan = Scan(parts, circumstances, columns or {}, pictures, about.taken)
     placing = _Placing(scan, wishes or {}, about.taken)
@@ -86,7 +87,6 @@ class _Placing:
             return at + 1
         if wish := self._wish(at):
             end, kind = wish
-            self._flush()
             self._add_wished(at, end, kind)
             return end
         if found := self._recognised(at):
@@ -129,14 +129,24 @@ class _Placing:
         return any(start <= number < end for start, (end, _) in self._wishes.items())
 
     def _add_wished(self, at: int, end: int, kind: str) -> None:
+        """Add what is wished of parts; a heading that waits right above is theirs, as it would be without the wish."""
+        found = by_wish.as_wished(self._scan, at, end, kind)
+        if found and found.type in LISTS:
+            self._add(found, end)
+            return
+        is_text = not found and kind != "leave out" and not self._is_heading(at)
+        above = [last for last in self._pending[-1:] if is_text and self._is_heading(last)]
+        self._pending = self._pending[: len(self._pending) - len(above)]
+        self._flush()
         if kind == "leave out":
             self.left += self._scan.sources(at, end)
-        elif found := by_wish.as_wished(self._scan, at, end, kind):
+        elif found:
             self._has_recap |= found.type == "recap"
             self.blocks.append(found)
         else:
-            self._pending += range(at, end)
-            self._flush(remark=f"This could not be made {kind}: something that it needs is not written here.")
+            self._pending = [*above, *range(at, end)]
+            missing = f"This could not be made {kind}: something that it needs is not written here."
+            self._flush(remark="" if kind == "text" else missing, is_wished=True)
 
     def _begins_block(self, at: int) -> bool:
         """Return whether a heading begins a block of its own, and is none within the text that waits."""
@@ -220,8 +230,8 @@ class _Placing:
     def _is_heading(self, at: int) -> bool:
         return isinstance(self._scan.piece(at), Heading)
 
-    def _flush(self, remark: str = "") -> None:
-        """Make text of what waits."""
+    def _flush(self, remark: str = "", *, is_wished: bool = False) -> None:
+        """Make text of what waits, which goes on what is before it unless it is wished to stand here."""
         pending, self._pending = self._pending, []
         for at in pending:
             if isinstance(picture := self._scan.piece(at), Picture):
@@ -237,7 +247,8 @@ class _Placing:
         if self._is_heading(pending[0]) and len(pending) > 1:
             heading, body = {"heading": self._scan.rich(pending[0])}, pending[1:]
         remarks = (remark,) if remark else ()
-        if not heading and not remark and self.blocks and self.blocks[-1].type == "recap" and self._goes_on(body):
+        is_free = not heading and not is_wished
+        if is_free and self.blocks and self.blocks[-1].type == "recap" and self._goes_on(body):
             return
         for number, group in enumerate(_bounded(self._scan, body)):
             pieces = tuple(as_prose(self._scan.parts[at].piece, is_alone=len(body) == 1) for at in group)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
+from newsletter.importing.evidence import Topic
 from newsletter.importing.pieces import Heading, Item, Paragraph, Quote, Rich
-from newsletter.importing.place.scan import Found, Scan
+from newsletter.importing.place.scan import Found, Scan, href_of
 from newsletter.importing.plan import Entry, Prose, Value
 
 _OPENING, _CLOSING = "\"“„«»'‘‚”", "\"”“»«'’"
@@ -34,6 +35,8 @@ def quote(scan: Scan, at: int) -> Found | None:
     text = scan.text(at)
     if not isinstance(scan.piece(at), Paragraph) or not text or text[0] not in _OPENING:
         return None
+    if href_of(scan.rich(at)) or (scan.is_under(at, Topic.VIDEOS) and _BY_BEHIND.search(text)):
+        return None  # a title in quotation marks
     rich = scan.rich(at).stripped()
     if behind := _BY_BEHIND.search(text) or _BY_BELOW.search(text):
         inner = rich.part(0, behind.start("close") + 1)
@@ -60,6 +63,8 @@ def _quoted(scan: Scan, start: int, end: int, riches: list[Rich]) -> Found | Non
     by = Rich()
     if len(riches) > 1 and (found := _BY.match(last.text)):
         by, riches = last.part(found.start("by"), found.end("by")), riches[:-1]
+    elif len(riches) > 1 and _is_whole(riches[-2].text.strip()) and re.fullmatch(r"[^.!?\n]{2,80}", last.text.strip()):
+        by, riches = last.stripped(), riches[:-1]
     elif len(riches) == 1 and (found := _BY_BEHIND.search(last.text) or _BY_BELOW.search(last.text)):
         by, riches = last.part(found.start("by"), found.end("by")), [last.part(0, found.start("close") + 1)]
     elif len(riches) == 1 and (found := re.search(r"\n\s*(?:[–—―]|--?)\s*(?P<by>\S[^\n]{1,120})\Z", last.text)):

@@ -10,6 +10,7 @@ import re
 
 from newsletter.importing import clocks, names
 from newsletter.importing.evidence import Topic, is_about
+from newsletter.importing.labels import LABELS, SPEAKERS
 from newsletter.importing.pieces import Paragraph, Rich
 from newsletter.importing.place.meetings import place_in
 from newsletter.importing.place.scan import Scan, href_of, label_of
@@ -18,30 +19,6 @@ from newsletter.nearest import plain
 from newsletter.times.written_dates import weekdays
 
 _EDGES = " \t\n:–—-|,;·•"
-_SPEAKERS = (
-    r"speakers?|presenters?|presented by|referent\w*|referierende|vortragende\w*|sprecher\w*|orateurs?"
-    r"|oratrices?|intervenante?s?|"
-    r"conférenci\w+|ponentes?|ponencia de|sprekers?|mit|with|avec|con|met|par|host(?:ed by)?|experts?|expert\w*"
-    r"|leitung|dozent\w*"
-)
-LABELS = {
-    "speakers": re.compile(rf"(?i)(?:{_SPEAKERS})(?:/in|/-in|\(s\)|:in|\*in)?\Z"),
-    "title": re.compile(
-        r"(?i)(?:title|titel|titre|título|topic|thema|thème|tema|onderwerp|subject|sujet|webinar|webinaire|event|was|what)\Z"
-    ),
-    "when": re.compile(
-        r"(?i)(?:date|datum|time|zeit|uhrzeit|when|wann|quand|heure|fecha|hora|cuándo|cuando|wanneer|tijd"
-        r"|termin|date et heure|"
-        r"date and time|datum und uhrzeit|datum en tijd|fecha y hora|date & time|horaire)\Z"
-    ),
-    "place": re.compile(
-        r"(?i)(?:place|where|ort|lieu|lugar|plaats|wo|où|dónde|donde|waar|venue|location|veranstaltungsort|locatie)\Z"
-    ),
-    "registration": re.compile(
-        r"(?i).*(?:regist|anmeld|inscri|inscrib|aanmeld|inschrij|sign[ -]?up|rsvp|book|einschreib).*\Z"
-    ),
-    "duration": re.compile(r"(?i)(?:duration|dauer|durée|duración|duur)\Z"),
-}
 _BY = (
     r"(?:anim|présent|modér|present|host|moderat|geleit|moderier|impartid|presentad|gepresenteer)\w*"
     r" (?:par|by|von|por|door)"
@@ -49,11 +26,12 @@ _BY = (
 _ARTICLE = r"(?:(?:la|el|der|die|dem|the|le)\s+)?"
 _SPEAKER_START = re.compile(rf"\s*(?i:{_BY}|with|mit|avec|con|met)\s+{_ARTICLE}(?=[A-ZÀ-Ý])")
 _SPEAKER_INSIDE = re.compile(
-    rf"(?:\A|[\s,;(–—-])(?i:{_BY}|{_SPEAKERS})(?:/in|\(s\)|:in)?\s*:?\s+{_ARTICLE}"
+    rf"(?:\A|[\s,;(–—-])(?i:{_BY}|{SPEAKERS})(?:/in|\(s\)|:in)?\s*:?\s+{_ARTICLE}"
     r"(?:[a-zà-ÿ]{4,}\s+){0,2}(?=[A-ZÀ-Ý]|drs?\.|prof\.)"
 )
 _REGISTRATION_INSIDE = re.compile(
-    r"(?i)(?:\A|[\s(,.;–—-])(?P<all>(?:(?:online|free|please|bitte|kostenlose?|hier|zur|merci de|link zur|link to)\s+)*"
+    r"(?i)(?:\A|[\s(,.;’'–—-])(?P<all>(?:(?:online|free|please|bitte|kostenlose?|hier|zur|merci de|link zur"
+    r"|link to)\s+)*"
     r"(?:regist\w*|sign ?up|anmeld\w+|inscri\w+|s['’]inscrire|inscríb\w+|aanmeld\w+|inschrij\w+|rsvp|book\w*)\b.*)"
 )
 _QUOTED = re.compile(r"[“„«\"]\s*(?P<title>[^”“»\"]{3,150}?)\s*[”“»\"]")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from newsletter.errors import Refused
 from newsletter.importing.columns import columns_of
@@ -17,12 +18,14 @@ from newsletter.importing.pieces import Heading, Paragraph, Rich, Table
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.plan import Entry, Prose, Source, Value
 from newsletter.importing.tidy import joined
+from newsletter.importing.when import Circumstances, of_zone
 from newsletter.model.entries import Contributor, Link, Video
 from newsletter.model.events import Session, Webinar
 from newsletter.model.occasions import Occasion
 from newsletter.nearest import plain
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import required_fields
+from newsletter.times.places import places_of_abbreviation
 
 _MODELS: Mapping[str, tuple[type[Model], Topic]] = {
     "webinars": (Webinar, Topic.WEBINARS),
@@ -56,7 +59,7 @@ def tables(scan: Scan, at: int) -> Found | None:
             "Take out the rows that the letter does not need.",
         )
     kind = _kind(scan, at, table) if head else ""
-    block = _list(kind, table, number, _zone_said(table, scan)) if kind else None
+    block = _list(kind, table, number, scan.circumstances) if kind else None
     block = block or _table(table, number)
     if block is None:
         return None
@@ -78,17 +81,24 @@ def wished(scan: Scan, at: int, kind: str) -> Entry | None:
         return None
     above, _, table = _parted(_renamed(table, scan.columns))
     number = scan.parts[at].number
-    block = _table(table, number) if kind == "table" else _list(kind, table, number, "") if kind in _MODELS else None
+    block = (
+        _table(table, number)
+        if kind == "table"
+        else _list(kind, table, number, scan.circumstances)
+        if kind in _MODELS
+        else None
+    )
     if block and above:
         block = Entry(block.fields, (*(Source(number, rich) for rich in above), *block.sources), block.remarks)
     return block
 
 
 def _renamed(table: Table, columns: Mapping[str, str]) -> Table:
-    """Return a table in whose head the columns that somebody named have the names of fields."""
-    if not columns:
-        return table
-    known = {plain(name).strip(): field for name, field in columns.items()}
+    """Return a table in whose head the columns that somebody named have the names of fields.
+
+    `When` is one of ours for words, and elsewhere that of a time; where it holds words, they are found out as such.
+    """
+    known = {"when": "starts", **{plain(name).strip(): field for name, field in columns.items()}}
     rows = list(table.rows)
     for number, row in enumerate(rows[:_MOST_ABOVE]):
         if any(plain(cell.text).strip() in known for cell in row):
@@ -122,9 +132,9 @@ def _kind(scan: Scan, at: int, table: Table) -> str:
     names = [plain(cell.text) for cell in table.rows[0]]
     fits = {kind: _fit(table, model) for kind, (model, _) in _MODELS.items()}
     nearest = [*scan.above(at)][-1:] or [""]
-    for kind, (_, topic) in _MODELS.items():
-        if fits[kind] >= 2 and is_about(nearest[0], topic):
-            return kind
+    named = [kind for kind, (_, topic) in _MODELS.items() if fits[kind] >= 2 and is_about(nearest[0], topic)]
+    if named:  # `Sessions to watch` may be either: its columns decide
+        return max(named, key=lambda kind: fits[kind])
     if any(_REGISTRATION.search(name) for name in names) and fits["webinars"] >= 3:
         return "webinars"
     if any(is_about(cell.text, Topic.WEBINARS) for cell in table.rows[0]):
@@ -142,23 +152,26 @@ def _fit(table: Table, model: type[Model]) -> int:
     return len(set(filter(None, columns.named)))
 
 
-def _zone_said(table: Table, scan: Scan) -> str:
-    """Return the zone in the name of a column of times, such as `Time (ET)`, where it is not the letter's."""
-    from datetime import datetime
-
-    from newsletter.importing.when import of_zone
-
-    for cell in table.rows[0]:
-        if found := re.search(r"\(([A-Z]{2,5}|[A-Z]\w+ time)\)", cell.text):
-            day = scan.circumstances.day
-            local = datetime(day.year, day.month, day.day, 12) if day else datetime(2026, 1, 1, 12)
-            return of_zone(found[1], local, scan.circumstances)[0]
-    return ""
+def _zone_said(table: Table) -> str:
+    """Return the zone in the name of a column of times, such as `Time (ET)`, as it is written, or ""."""
+    found = [said for cell in table.rows[0] for said in re.findall(r"\(([A-Z]{2,5}|[A-Z]\w+ [Tt]ime)\)", cell.text)]
+    return next((said for said in found if places_of_abbreviation(said) or said.lower().endswith(" time")), "")
 
 
-def _list(kind: str, table: Table, number: int, zone: str) -> Entry | None:
+def _with_zone(fields: dict[str, Value], circumstances: Circumstances) -> tuple[str, ...]:
+    """Put the zone that a row names into its field, none for the letter's own; return what is to be looked at."""
+    said, start = fields.pop("timezone", ""), fields.get("starts", fields.get("start"))
+    if not isinstance(said, str) or not isinstance(start, str) or len(start) <= len("2026-01-01"):
+        return ()
+    zone, remarks = of_zone(said, datetime.fromisoformat(start), circumstances)
+    if zone:
+        fields["timezone"] = zone
+    return remarks
+
+
+def _list(kind: str, table: Table, number: int, circumstances: Circumstances) -> Entry | None:
     """Return a table as a list, its rows without what a list needs as comments of the block."""
-    model = _MODELS[kind][0]
+    model, zone = _MODELS[kind][0], _zone_said(table)
     groups = [plain(cell.text) for cell in table.rows[0]]
     group = next((place for place, name in enumerate(groups) if kind == "sessions" and _GROUP.match(name)), None)
     rows = table.rows
@@ -174,12 +187,14 @@ def _list(kind: str, table: Table, number: int, zone: str) -> Entry | None:
     if len(below) == len(table.rows):
         left = []  # the first row is one of them
     for row, data in zip(below, found.entries, strict=True):
-        if (fields := _usable(data, kind, zone)) is None:
+        fields = _usable(data, kind, zone)
+        if fields is None:
             left.append(Source(number, _row(row)))
             continue
         name = row[group].text.strip() if group is not None else ""
         cells = tuple(Source(number, cell) for place, cell in enumerate(row) if cell.text and place != group)
-        made.append((name, Entry(fields, cells, is_short=len(fields) == 1)))
+        remarks = _with_zone(fields, circumstances)
+        made.append((name, Entry(fields, cells, remarks, is_short=len(fields) == 1)))
     if not made:
         return None
     if group is not None and any(name for name, _ in made):
@@ -209,8 +224,7 @@ def _usable(data: Mapping[str, Value], kind: str, zone: str) -> dict[str, Value]
         if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?", value):
             if kind != "sessions":
                 return None
-            fields["when"] = fields.pop(start)
-            fields.pop("ends", None)
+            fields["when"] = "–".join(str(fields.pop(name)) for name in (start, "ends") if name in fields)
         elif start == "starts" and isinstance(value, str) and len(value) == 10:
             fields.pop("starts")
             fields.pop("ends", None)
@@ -232,7 +246,7 @@ def _usable(data: Mapping[str, Value], kind: str, zone: str) -> dict[str, Value]
     if kind == "webinars" and not fields.keys() & {"ends", "duration"}:
         return None
     if zone and "starts" in fields:
-        fields["timezone"] = zone
+        fields.setdefault("timezone", zone)
     return fields
 
 

@@ -20,6 +20,7 @@ _WITH = re.compile(
     r"(?:(?:la|el|der|die|dem|the|le)\s+)?(?=\S)"
 )
 _BREAK, _DASH = re.compile(r"\n"), re.compile(r"\s+[–—|-]\s+")
+_QUOTES = '"“”„«»'
 _HOSTS = re.compile(
     r"(?i)://(?:www\.|m\.)?(?:youtube\.com/watch|youtu\.be/|vimeo\.com/|player\.vimeo|video\.|videos\.|dailymotion)"
 )
@@ -145,7 +146,8 @@ def _first_line(rich: Rich) -> tuple[Rich, dict[str, Value], dict[str, Value]]:
     stop = rich.text.find("\n") if "\n" in rich.text else len(rich)
     at = 0
     for span in rich.spans:
-        if at and at < stop and re.match(r"\s*(?:https?://|www\.)", span.text):
+        is_behind = span.style.href and rich.spans[0].style.href != span.style.href
+        if at and at < stop and (is_behind or re.match(r"\s*(?:https?://|www\.)", span.text)):
             stop = at
         at += len(span.text)
     rest = rich.part(stop, len(rich)).stripped()
@@ -153,6 +155,7 @@ def _first_line(rich: Rich) -> tuple[Rich, dict[str, Value], dict[str, Value]]:
     lines = [line.stripped() for line in rest.split(_BREAK)]
     summary = [Paragraph(_without_address(line)) for line in lines if len(_without_address(line)) >= _SHORTEST_SUMMARY]
     more: dict[str, Value] = {"summary": Prose(tuple(summary))} if summary else {}
+    stop = len(rich.text[:stop].rstrip(" (–—-|:,")) if stop < len(rich) else stop
     return rich.part(0, stop).stripped(), more, {"url": href} if href else {}
 
 
@@ -182,14 +185,23 @@ def _people_alone(text: str) -> list[str] | None:
 
 def _with_people(rich: Rich) -> tuple[Rich, list[str], bool] | None:
     """Return the title before `with`, the people behind it, and whether the title is marked as one."""
-    dashes = _DASH.finditer(rich.text) if is_bold(rich.part(0, 3)) or is_link(rich.part(0, 3)) else ()
+    begins = rich.part(0, 3)
+    is_marked = is_bold(begins) or is_link(begins) or rich.text[:1] in _QUOTES
+    dashes = _DASH.finditer(rich.text) if is_marked else ()
     for found in [*reversed(list(_WITH.finditer(rich.text))), *dashes]:
         people = names.speakers(rich.text[found.end() :])
-        title = rich.part(0, found.start()).stripped()
+        title = _unquoted(rich.part(0, found.start()).stripped())
         if people and 3 <= len(title) <= _LONGEST_TITLE and not _is_half(title.text):
             are_placed = all("," in person for person in people)
             return title, people, (is_bold(title) or is_link(title) or title.text[-1] in '?!"”»“') and are_placed
     return None
+
+
+def _unquoted(rich: Rich) -> Rich:
+    """Return a title without the quotation marks around it."""
+    text = rich.text.rstrip(" ,")
+    is_quoted = len(text) > 2 and text[0] in _QUOTES and text[-1] in _QUOTES
+    return rich.part(1, len(text) - 1).stripped() if is_quoted else rich
 
 
 def _is_half(text: str) -> bool:

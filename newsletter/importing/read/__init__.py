@@ -18,4 +18,5 @@ sheet/        workbooks, and tables in text
 calendar/     calendar files
 kinds.py      what a file holds, by its first bytes
 opening.py    a file → Document, by what its first bytes say
+sent.py       files as a browser sends them → documents
 """

@@ -24,7 +24,9 @@ _LARGEST_PART, _LARGEST_SUM, _MOST_PARTS = 20_000_000, 200_000_000, 5_000
 _HIGHEST_RATIO, _SMALL = 200, 1_000_000
 """How many times larger a part may be than its bytes in the file; small ones may be more."""
 _MOST_TAGS = 1_000_000
-"""Of a part of XML; a page of text has some 500."""
+"""Of all parts of XML that are read; a page of text has some 500."""
+_MOST_TAGS_OF_STYLES = 100_000
+"""Of the styles of a workbook, of each of which openpyxl makes several objects."""
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """How parts may be packed: others do not stop where they should, and no program for writing uses them."""
 _DEEPEST = 150
@@ -72,6 +74,7 @@ class Package:
         except (*_BROKEN, RuntimeError) as error:
             raise damaged("its end is missing, or its list of parts cannot be read") from error
         self._relationships: dict[str, dict[str, Relationship]] = {}
+        self._tags = 0
         entries = self._entries.values()
         if len(self._zip.infolist()) > _MOST_PARTS:
             raise _too_large(f"it has more than {_MOST_PARTS:,} parts")
@@ -110,6 +113,8 @@ class Package:
                 raw = self.part(name)
                 if name.endswith((".xml", ".rels", ".vml")):
                     _without_entities(name, raw)
+                if name.endswith("styles.xml") and raw.count(b"<") > _MOST_TAGS_OF_STYLES:
+                    raise _too_large("it has too many styles")
 
     def xml(self, name: str) -> Element:
         """Return the root of a part of XML, in which Strict names are those of Transitional."""
@@ -117,8 +122,9 @@ class Package:
 
         raw = self.part(name)
         _without_entities(name, raw)
-        if raw.count(b"<") > _MOST_TAGS:
-            raise _too_large(f"“{name}” has more than {_MOST_TAGS:,} marks in its text")
+        self._tags += raw.count(b"<")
+        if self._tags > _MOST_TAGS:
+            raise _too_large(f"it has more than {_MOST_TAGS:,} marks between its words")
         raw = _STRICT.sub(_transitional, raw)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True

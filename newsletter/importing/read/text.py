@@ -13,7 +13,7 @@ from newsletter.importing import characters
 from newsletter.importing.pieces import Dropped, Heading, Item, Paragraph, Piece, Read, Rich, Rule, Table
 
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
-_OPENS_LINE = re.compile(r"\s*(?:[-*+•–—>#]|\d{1,3}[.)]|[a-z]\)|[^\W\d_]\w{1,20} ?:)\s")
+_OPENS_LINE = re.compile(r"\s*(?:[-*+•–—>#]|\d{1,3}[.)]|[a-z]\)|[^\W\d_]\w{1,20} ?:)\s|\s*https?://")
 _ITEM_OF_WORD = re.compile("[•·▪◦‣o§\uf0a7\uf0b7]\t")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\x0b\x0c\x85]")
 _ENDS_WITH_ADDRESS = re.compile(r"https?://\S+\s*\Z")

@@ -28,7 +28,7 @@ export function showEmpty(desk) {
     showPage(
       make("h2", {}, "No issue yet"),
       make("p", {}, "Begin the first one, with an example of every kind of block to keep or to delete."),
-      make("p", {}, make("button", { type: "button", class: "solid", click: async () => (await import("./write/shelf.js")).newIssue() }, "New issue")),
+      make("p", {}, make("button", { type: "button", class: "solid", "data-takes": "documents", click: async () => (await import("./write/shelf.js")).newIssue() }, "New issue")),
     );
   } else showPage(
     make("h2", {}, "No issue yet"),

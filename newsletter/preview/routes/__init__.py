@@ -6,6 +6,7 @@ standing.py     how an issue stands → the answer to a page that writes it
 forms.py        the routes by which the page writes
 as_yaml.py      the routes of the YAML view
 shelving.py     the routes by which issues are made, renamed, deleted and put back
+importing.py    the routes by which files are shown beside the draft that they make, and become it
 uploading.py    the routes by which pictures are stored, listed and shown small
 pasted.py       the routes by which what was pasted becomes words, entries or a table
 elsewhere.py    the routes by which blocks of other issues are copied

@@ -5,6 +5,8 @@ Comes in: requests, with JSON. Goes out: JSON: the versions, what has changed in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -111,14 +113,15 @@ class _Answers:
 
     def _keep(self, request: Request, words: str) -> Data:
         path = path_of(request.path_params["slug"], self._desk)
-        visit = requested.visit(request)
-        authors = [git.Author(visit.person.name, visit.person.email)] if visit else []
-        if visit:
-            authors += (each for each in visit.register.writers(path.stem) if each.name != visit.person.name)
-        kept = versions.keep(self._pen, path, self._desk.root, self._kept(), words, authors)
-        if visit:
-            visit.register.kept(path.stem)
-        return {"id": kept}
+
+        def keep(authors: Sequence[git.Author]) -> str:
+            return versions.keep(self._pen, path, self._desk.root, self._kept(), words, authors)
+
+        if (visit := requested.visit(request)) is None:
+            return {"id": keep(())}
+        with visit.register.naming(path.stem) as writers:
+            here = git.Author(visit.person.name, visit.person.email)
+            return {"id": keep((here, *(each for each in writers if each.name != here.name)))}
 
     def _restore(self, request: Request) -> Data:
         path = path_of(request.path_params["slug"], self._desk)

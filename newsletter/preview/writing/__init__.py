@@ -9,6 +9,7 @@ manuscript.py     a file's text while it is written: edits, undo, what another p
 open_file.py      a file that is being written: what it held, its text, when that is to be written
 pen.py            who writes issues and settings, and when
 uploads.py        pictures that come as files → the folder of an issue's own
+arrivals.py       documents that were read, and wait until a draft is made of them
 shelf.py          issues as whole files: a new one, a copy, another name
 bin.py            issues that were deleted, and the way back
 versions.py       versions of an issue that Git keeps, and the way back to one

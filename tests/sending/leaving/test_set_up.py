@@ -40,6 +40,7 @@ from tests.sending.leaving.proxies import (
 from tests.sending.servers import closed_port
 
 UNIT, SIGNUPS = FOLDER / "newsletter-unsubscribe.service", FOLDER / "signups.conf"
+DESK = FOLDER.parent / "team" / "newsletter-desk.service"
 
 
 # What systemd reads
@@ -94,17 +95,18 @@ def test_what_the_unit_says_without_being_told_is_what_the_command_does() -> Non
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
-def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
-    (tmp_path / UNIT.name).write_text(
-        UNIT.read_text("utf-8").replace("/opt/newsletter/bin/newsletter", sys.executable), "utf-8"
+@pytest.mark.parametrize("file", [UNIT, DESK], ids=lambda file: file.stem)
+def test_systemd_finds_nothing_wrong_with_the_unit(file: Path, tmp_path: Path) -> None:
+    (tmp_path / file.name).write_text(
+        file.read_text("utf-8").replace("/opt/newsletter/bin/newsletter", sys.executable), "utf-8"
     )
     done = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", tmp_path / UNIT.name],
+        ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", tmp_path / file.name],
         capture_output=True,
         text=True,
         timeout=60,
     )
-    about_it = [line for line in (done.stdout + done.stderr).splitlines() if UNIT.stem in line]
+    about_it = [line for line in (done.stdout + done.stderr).splitlines() if file.stem in line]
     assert about_it == []
 
 

@@ -19,13 +19,14 @@ from newsletter.importing.pieces import Heading, Piece, Rich, Span, Style, What
 from newsletter.importing.read.package import Package, damaged
 from newsletter.importing.read.sheet import around
 from newsletter.importing.read.sheet.around import Around, Place, S
-from newsletter.importing.read.sheet.cells import Cells, table, text_of
+from newsletter.importing.read.sheet.cells import MOST_CELLS, Cells, table, text_of, too_many
 from newsletter.importing.read.sheet.drawn import drawn
 
 MACROS = "The macros in this workbook were not opened, and do not come along."
 
 _NO_NAME = re.compile(r"(?i)(?:sheet|tabelle|feuille?|hoja|blad|foglio|planilha|arkusz|ark|list|taul|лист)\s*\d*")
 _THREADED = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}"
+_MOST_SHEETS = 250
 _LEVEL = 2
 """Of the headings with names of sheets."""
 
@@ -38,12 +39,18 @@ def read(name: str, raw: bytes, package: Package) -> Document:
     main = next(iter(package.related("", "officeDocument")), "xl/workbook.xml")
     parts = _sheets(package, main)
     book = _opened(raw)
+    if len(parts) > _MOST_SHEETS:
+        raise too_many()
+    cells = 0
     shown = [title for title, state, _ in parts if state == "visible"]
     is_one = len(shown) == 1
     pictures: dict[str, bytes] = {}
     for title, state, part in parts:
         is_hidden = state != "visible" and bool(shown)
         rows, beside = _read(book, title, package, part)
+        cells += sum(len(row) for _, row in rows)
+        if cells > MOST_CELLS:
+            raise too_many()
         over = drawn(package, part)
         beside += [Note(What.EMBEDDED, text) for text in over.texts]
         pictures |= {picture.src: package.part(picture.src) for picture in over.pictures if picture.src in package}
@@ -88,10 +95,13 @@ def _sheets(package: Package, main: str) -> list[tuple[str, str, str]]:
         raise damaged("it has no list of sheets")
     related = package.relationships(main)
     found = []
+    done = set()
     for element in package.xml(main).iter(S + "sheet"):
         ids = [value for key, value in element.items() if key.endswith("}id")]
         relationship = related.get(ids[0]) if ids else None
-        if relationship is not None and relationship.kind == "worksheet" and relationship.target in package:
+        is_sheet = relationship is not None and relationship.kind == "worksheet" and relationship.target in package
+        if relationship is not None and is_sheet and relationship.target not in done:
+            done.add(relationship.target)
             found.append((element.get("name", ""), element.get("state") or "visible", relationship.target))
     return found
 

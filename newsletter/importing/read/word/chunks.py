@@ -9,12 +9,22 @@ from newsletter.importing.pieces import Dropped, Read, What
 from newsletter.importing.read import encodings, html, text
 from newsletter.importing.read.package import Package
 
+_LONGEST = 300_000
+"""Characters of a part."""
 _HTML, _TEXT = (".htm", ".html", ".xhtml", ".mht"), (".txt",)
 
 
-def read(package: Package, part: str) -> Read:
+_MOST = 30
+"""Parts that are read; one that stands in the text twice is read once."""
+
+
+def read(package: Package, part: str, done: set[str]) -> Read:
     """Return the pieces of a part; one in another format is told, and not opened."""
-    if part not in package or not part.lower().endswith((*_HTML, *_TEXT)):
+    is_read = part in package and part.lower().endswith((*_HTML, *_TEXT)) and part not in done and len(done) < _MOST
+    if not is_read:
         return Read((), (Dropped(What.EMBEDDED, part.rpartition("/")[2]),))
+    done.add(part)
     words = encodings.decoded(package.part(part))
+    if len(words) > _LONGEST:
+        return Read((), (Dropped(What.EMBEDDED, part.rpartition("/")[2]),))
     return text.read(words) if part.lower().endswith(_TEXT) else html.read(words)

@@ -29,3 +29,5 @@ class Shared:
     texts: dict[Reference, str] = field(default_factory=dict)
     languages: dict[str, int] = field(default_factory=dict)
     """Characters that a run says are in a language."""
+    chunks: set[str] = field(default_factory=set)
+    """Parts in another format that were read."""

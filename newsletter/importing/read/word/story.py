@@ -242,7 +242,7 @@ class Story:
         self._end()
         related = self._shared.package.relationships(self._part).get(element.get(R + "id", ""))
         if related is not None:
-            pieces, dropped = chunks.read(self._shared.package, related.target)
+            pieces, dropped = chunks.read(self._shared.package, related.target, self._shared.chunks)
             self._take_in(Held(list(pieces), [Note(what, words, 0) for what, words, _ in dropped]))
 
 

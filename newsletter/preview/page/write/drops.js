@@ -8,8 +8,10 @@ import { byId } from "../dom.js";
 import { listenToLetters } from "../letter.js";
 import { blockAt } from "../stage.js";
 import { draft, isIssue } from "./draft.js";
+import { filesIn } from "./import_files.js";
 
 const load = () => import("./picture_drops.js");
+const TAKING = '[data-takes="documents"]'; // where files become a new issue
 
 /** Listen to the page, and to each letter that is loaded. */
 export function startDrops() {
@@ -36,7 +38,8 @@ function onDrag(event) {
   if (!hasFiles(event)) return;
   event.preventDefault();
   unmark();
-  const place = isOpen() && placeFor(event);
+  const taking = event.target.closest(TAKING);
+  const place = taking ? { element: taking, side: "documents" } : isOpen() && placeFor(event);
   event.dataTransfer.dropEffect = place || event.target.closest("dialog[open]") ? "copy" : "none";
   if (place) place.element.dataset.drop = place.side;
 }
@@ -44,6 +47,7 @@ function onDrag(event) {
 async function onDrop(event) {
   if (!hasFiles(event)) return;
   event.preventDefault();
+  if (event.target.closest(TAKING)) return takeDocuments(event);
   const place = isOpen() && placeFor(event);
   unmark();
   if (!place) return;
@@ -52,6 +56,12 @@ async function onDrop(event) {
   const { takeBetween, takeOnForm } = await load();
   if (place.index === undefined) takeOnForm(kept, target);
   else takeBetween(kept, place.index);
+}
+
+async function takeDocuments(event) {
+  unmark();
+  const files = await filesIn(event.dataTransfer);
+  if (files.length) (await import("./shelf.js")).openImport(files);
 }
 
 /** Return the element on which a file would be dropped, on which side of it, and before which block; null for none. */

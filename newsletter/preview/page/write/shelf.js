@@ -1,12 +1,13 @@
 /** Issues as whole files: a new one, a copy, another name, the bin and the way back. */
 
-import { address, getJson, oneAtATime } from "../api.js";
+import { getJson } from "../api.js";
 import { byId, make } from "../dom.js";
 import { readableDate } from "../issues.js";
 import { say } from "../say.js";
 import { change, state } from "../state.js";
 import { ask, form, labelled, line, refuse, show } from "./dialog.js";
 import { draft } from "./draft.js";
+import { nameField } from "./name_field.js";
 import { showForms } from "./navigation.js";
 import { settled } from "./saving.js";
 import { whyKept } from "./yaml_text.js";
@@ -36,8 +37,25 @@ export async function newIssue(like = "") {
     labelled("Title", title),
     labelled("Begin with", from, make("p", { class: "help", id: "new-like-help" }, "A copy is a draft of today with the same blocks and pictures. Its webinars and events have no times, which you fill in.")),
     name.field,
-  ));
+  ), await fromFiles());
   title.focus();
+}
+
+/** Return what makes a new issue of files that were written elsewhere. */
+async function fromFiles() {
+  const { fileChooser } = await import("./import_files.js");
+  return make(
+    "section",
+    { class: "shelf-row import-drop", "data-takes": "documents" },
+    make("p", {}, make("strong", {}, "Or from a file"), ": Word, web page, notes, spreadsheet, calendar. Drop it here or choose it, and see where each piece goes before anything is made."),
+    ...fileChooser("Choose files …", openImport),
+  );
+}
+
+/** Show what files hold, beside the draft that they make. */
+export async function openImport(files) {
+  if (byId("shelf").open) byId("shelf").close();
+  (await import("./importing.js")).showImport(files, (slug) => open(slug, "subject"));
 }
 
 /** Show what can be done with a whole issue. */
@@ -126,34 +144,4 @@ async function isSettled(slug) {
 
 function addressOf({ slug }) {
   return `/api/issues/${encodeURIComponent(slug)}`;
-}
-
-// The name of a file
-
-/** Return a field for the name of a file, which the server checks while it is typed; it follows a title until then. */
-function nameField(id, query) {
-  const input = line({ id, spellcheck: "false", autocapitalize: "none", class: "file", "aria-describedby": `${id}-said` });
-  const said = make("p", { class: "help", id: `${id}-said`, role: "status" });
-  let title = "";
-  let isOwn = false;
-  const check = oneAtATime(async () => {
-    const asked = isOwn ? { ...query, name: input.value } : { title };
-    if (!Object.values(asked).every(Boolean)) return said.replaceChildren();
-    const found = await getJson(address("/api/names", asked));
-    if (!found) return;
-    if (!isOwn) input.value = found.slug;
-    input.setAttribute("aria-invalid", String(found.refused !== ""));
-    said.replaceChildren(found.refused || `Its file is issues/${found.slug}.yaml.`);
-  });
-  input.addEventListener("input", () => {
-    isOwn = true;
-    check();
-  });
-  const follow = (words) => {
-    title = words.trim();
-    if (!isOwn) check();
-  };
-  // Who presses Enter behind the title has not waited for its name.
-  const value = async () => (isOwn ? input.value : ((await getJson(address("/api/names", { title })))?.slug ?? ""));
-  return { input, follow, value, field: labelled("Name of the file", input, said) };
 }

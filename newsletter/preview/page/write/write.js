@@ -23,7 +23,8 @@
  *   drops.js     files dropped and pasted      picture_drops.js  what becomes of them      picture_field.js  a picture's field
  *   picture_box.js  a picture is chosen, and what it shows      cells.js  a spreadsheet's cells    elsewhere.js  other issues' blocks
  *   block_tools.js  the same over the letter
- *   shelf.js     issues as whole files: a new one, another name, the bin
+ *   shelf.js     issues as whole files: a new one, another name, the bin      name_field.js  the name of one
+ *   importing.js  files beside the draft that they make, before that is made
  *   settings.js  what all issues share, loaded when it is opened      color.js   a colour, with how well it is seen
  *   theme.js     the theme, with pictures
  *   history.js   versions that Git keeps       dialog.js    the dialog of both

@@ -1,0 +1,72 @@
+/** Files that become a draft: chosen or dropped, also whole folders of pictures, and sent to the server. */
+
+import { send } from "../api.js";
+import { make } from "../dom.js";
+
+/** @typedef {{path: string, file: File}} Named a file, with the folders that it was dropped or chosen in */
+
+const TYPES = ".docx,.docm,.html,.htm,.md,.markdown,.txt,.csv,.tsv,.xlsx,.xlsm,.ics,image/*";
+const LARGEST = 50_000_000; // bytes of all of them; the server knows it too, but does not wait for the rest of more
+const MOST = 500;
+
+/**
+ * Return a button by which files are chosen, and the field that the browser needs for it.
+ * @param {string} words
+ * @param {(files: Named[]) => void} take
+ */
+export function fileChooser(words, take, types = TYPES) {
+  const chosen = () => {
+    const files = [...(input.files ?? [])].map(named);
+    input.value = ""; // so that the same file can be chosen again
+    if (files.length) take(files);
+  };
+  const input = /** @type {HTMLInputElement} */ (make("input", { type: "file", multiple: true, hidden: true, accept: types, change: chosen }));
+  return [make("button", { type: "button", click: () => input.click() }, words), input];
+}
+
+/**
+ * Return the files that are dropped, with those in folders; it is called while the event lasts, since the browser takes
+ * them away with it.
+ * @param {DataTransfer} data
+ * @returns {Promise<Named[]>}
+ */
+export async function filesIn(data) {
+  const entries = [...data.items].filter(({ kind }) => kind === "file").map((item) => item.webkitGetAsEntry?.() ?? null);
+  if (!entries.some((entry) => entry?.isDirectory)) return [...data.files].map(named);
+  const found = await Promise.all(entries.map((entry) => (entry ? within(entry, "") : [])));
+  return found.flat();
+}
+
+function named(file) {
+  return { path: file.webkitRelativePath || file.name, file };
+}
+
+/** @returns {Promise<Named[]>} */
+async function within(entry, folder) {
+  const path = folder + entry.name;
+  if (entry.isFile) return [{ path, file: await new Promise((resolve, reject) => entry.file(resolve, reject)) }];
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject)); // up to a hundred at a time
+    if (!some.length) return found;
+    for (const each of some) if (found.length <= MOST) found.push(...(await within(each, `${path}/`)));
+  }
+}
+
+/**
+ * Send files, and return what the server has read in them, or why they are `refused`.
+ * @param {Named[]} files
+ */
+export async function sendFiles(files) {
+  const listed = files.map(({ path, file }) => ({ name: path, size: file.size }));
+  if (listed.reduce((sum, { size }) => sum + size, 0) > LARGEST) return { refused: `These files are too large: ${LARGEST / 1e6} MB together are the most. Take those that the letter needs.` };
+  if (files.length > MOST) return { refused: `These are too many files: ${MOST} are the most. Take those that the letter needs.` };
+  try {
+    const body = new Blob([`${JSON.stringify(listed)}\n`, ...files.map(({ file }) => file)]);
+    return (await send("/api/imports", body, "application/octet-stream")).answer;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { refused: "The server does not answer, or a file was moved meanwhile. Choose it again." };
+  }
+}

@@ -1,0 +1,120 @@
+"""What people write whom nobody asked: forms of lists that the drafts of letters from elsewhere came out wrong for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from newsletter.importing.draft import drafted
+from newsletter.importing.read.opening import read_file
+from newsletter.importing.when import Circumstances, moments
+from newsletter.model.files import FILE
+from newsletter.model.publication import load_publication
+
+BRUSSELS = Circumstances("Europe/Brussels", "en")
+
+
+@pytest.fixture
+def draft_of(tmp_path: Path) -> Callable[..., dict[str, Any]]:
+    (tmp_path / FILE).write_text("name: Letters\ntimezone: Europe/Brussels\n", encoding="utf-8")
+    publication = load_publication(tmp_path)
+
+    def draft(text: str, suffix: str = ".md") -> dict[str, Any]:
+        source = tmp_path / f"source{suffix}"
+        source.write_text(text, encoding="utf-8")
+        made = drafted([read_file(source)], publication, "letter", date(2026, 11, 30))
+        data: dict[str, Any] = yaml.load(made.text, yaml.BaseLoader)
+        return data
+
+    return draft
+
+
+Drafting = Callable[..., dict[str, Any]]
+
+
+def block(data: dict[str, Any], kind: str) -> dict[str, Any]:
+    """Return the only block of a kind."""
+    [found] = [each for each in data["blocks"] if each["type"] == kind]
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [
+        ("6.00 – 7.15 pm (UK time)", "Europe/London"),
+        ("6 pm UK time", "Europe/London"),
+        ("6 pm ET time", "America/New_York"),
+        ("6 pm Eastern", "America/New_York"),
+        ("6 pm (Pacific)", "America/Los_Angeles"),
+        ("18:00 CET", ""),
+        ("6 pm, Central London", ""),
+    ],
+)
+def test_a_clock_that_is_said_in_words_is_heard(said: str, zone: str) -> None:
+    [moment] = moments(f"8 September 2026, {said}", BRUSSELS)
+    assert (moment.starts, moment.zone) == ("2026-09-08 18:00", zone)
+
+
+def test_a_clock_that_nobody_knows_is_said_to_whoever_finishes_the_draft() -> None:
+    [moment] = moments("8 September 2026, 18:00 (Irish time)", BRUSSELS)
+    assert "Irish time" in moment.remarks[0]
+
+
+def test_columns_decide_what_a_table_is_where_its_heading_could_mean_two_lists(draft_of: Drafting) -> None:
+    data = draft_of(
+        "# Notes\n\n## Sessions to watch\n\n| Date | Time | Session | Room | Speaker |\n|-|-|-|-|-|\n"
+        "| 12 June 2026 | 08:00–09:30 | Iron | Hall A | Ann Lee, Ghent |\n"
+    )
+    assert block(data, "sessions")["sessions"] == [
+        {
+            "title": "Iron",
+            "speakers": ["Ann Lee, Ghent"],
+            "room": "Hall A",
+            "starts": "2026-06-12 08:00",
+            "ends": "09:30",
+        }
+    ]
+
+
+def test_french_hours_with_spaces_are_times(draft_of: Drafting) -> None:
+    data = draft_of(
+        "# Lettre\n\n## Webinaires\n\n| Thème | Date | Heure | Inscription |\n|-|-|-|-|\n"
+        "| Le fer | mardi 17 mars 2026 | 18\u00a0h – 19\u00a0h\u00a030 | https://fer.test/1 |\n"
+    )
+    [webinar] = block(data, "webinars")["webinars"]
+    assert (webinar["starts"], webinar["ends"]) == ("2026-03-17 18:00", "19:30")
+
+
+def test_events_in_a_table_may_take_several_days_and_lead_somewhere(draft_of: Drafting) -> None:
+    data = draft_of(
+        "# Notes\n\n## Dates for your diary\n\n| When | What | Where | More |\n|-|-|-|-|\n"
+        "| 19 September 2026 | Walk | Leeds | [more](https://walk.test/1) |\n| 10–11 October 2026 | Weekend | Bath ||\n"
+    )
+    assert block(data, "events")["events"] == [
+        {"title": "Walk", "start": "2026-09-19", "place": "Leeds", "url": "https://walk.test/1"},
+        {"title": "Weekend", "start": "2026-10-10", "end": "2026-10-11", "place": "Bath"},
+    ]
+
+
+def test_days_at_midnight_beside_times_are_days_and_zones_have_a_column(draft_of: Drafting) -> None:
+    data = draft_of(
+        "Webinar title;Date;From;To;Time zone;Sign-up\nVaccines;2026-04-14 00:00:00;18:00;19:00;CEST;https://w.test/1\n"
+        "Donors;2026-05-12 00:00:00;17:30;18:30;UK;https://w.test/2\n",
+        ".csv",
+    )
+    first, second = block(data, "webinars")["webinars"]
+    assert (first["starts"], first["ends"], "timezone" in first) == ("2026-04-14 18:00", "19:00", False)
+    assert (second["starts"], second["timezone"]) == ("2026-05-12 17:30", "Europe/London")
+
+
+def test_sessions_without_a_day_keep_when_they_end(draft_of: Drafting) -> None:
+    data = draft_of("Start;Finish;Talk;Venue\n09:30;10:15;Before the transplant;Aula\n", ".csv")
+    assert block(data, "sessions")["sessions"] == [
+        {"title": "Before the transplant", "room": "Aula", "when": "09:30–10:15"}
+    ]
