@@ -10,6 +10,7 @@ import re
 import tempfile
 import typing
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,10 @@ def test_a_page_shows_what_the_product_prints(page: Path, folder: Path) -> None:
     assert text_of(page) == as_printed(page, folder), "python -m tests.test_docs_snippets writes it anew"
 
 
+built = cache(build_blocks)
+"""Build an example once for all tests that look at it."""
+
+
 @of_each_page
 def test_a_page_explains_two_mistakes_or_more_and_shows_one_text(page: Path) -> None:
     rest, _, mistakes = text_of(page).partition(MISTAKES)
@@ -210,7 +215,7 @@ def test_the_examples_of_a_page_build_and_each_has_a_picture(page: Path, folder:
     rest = text_of(page).partition(MISTAKES)[0]
     assert [example.yaml for example in examples(page)] == snippets(rest)
     for example in examples(page):
-        block, *below = build_blocks(example.yaml, folder).issue.blocks
+        block, *below = built(example.yaml, folder).issue.blocks
         assert block.type == page.stem
         assert not below or page.stem == "contents"  # which is nothing without them
         assert example.alt
@@ -218,7 +223,7 @@ def test_the_examples_of_a_page_build_and_each_has_a_picture(page: Path, folder:
 
 @of_each_page
 def test_the_examples_of_a_page_use_every_field(page: Path, folder: Path) -> None:
-    used = {field for example in examples(page) for field in fields_used(build_blocks(example.yaml, folder).issue)}
+    used = {field for example in examples(page) for field in fields_used(built(example.yaml, folder).issue)}
     wanted = {
         (model, name)
         for model in models_in(MODELS[page.stem])
@@ -231,7 +236,7 @@ def test_the_examples_of_a_page_use_every_field(page: Path, folder: Path) -> Non
 @of_each_page
 def test_no_picture_is_stale(page: Path, folder: Path) -> None:
     for example in examples(page):
-        taken_from = digest(example.yaml, build_blocks(example.yaml, folder))
+        taken_from = digest(example.yaml, built(example.yaml, folder))
         refresh = f"{example.picture.name} shows something else; `{COMMAND}` takes it anew"
         assert digest_in(example.picture) == taken_from, refresh
 

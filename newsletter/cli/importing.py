@@ -104,9 +104,14 @@ def _told(draft: Draft, path: Path, names: Sequence[str], slug: str) -> Iterator
     yield f"Placed: {', '.join(_placed(draft.plan)) or 'nothing'}."
     if pictures := list(draft.pictures):
         yield f"Pictures: {len(pictures)}, in {path.parent / 'images' / slug}."
+    from newsletter.importing.write import LEFT_OVER
+
     lines = draft.text.splitlines()
-    if left := next((number for number, line in enumerate(lines, 1) if line.startswith("# Not placed:")), 0):
-        count = sum(line.startswith("# - ") for line in lines[left:])
+    left = next((number for number, line in enumerate(lines, 1) if line.startswith("# Not placed:")), 0)
+    count = (
+        sum(line.startswith("# - ") and not line.startswith(f"# - {LEFT_OVER}") for line in lines[left:]) if left else 0
+    )
+    if count:
         yield f"Not placed: {count} {'thing' if count == 1 else 'things'}, at the end of the file: {path}:{left}."
     else:
         yield "Not placed: nothing."

@@ -18,7 +18,7 @@ from newsletter.errors import InputError, NewsletterError, Refused
 from newsletter.importing import lost, proof
 from newsletter.importing.document import Document
 from newsletter.importing.pictures import Kept, kept
-from newsletter.importing.pieces import Rich
+from newsletter.importing.pieces import Rich, Table
 from newsletter.importing.place.placing import Wishes, placed
 from newsletter.importing.plan import Plan, Source
 from newsletter.importing.tidy import words_of
@@ -100,7 +100,8 @@ def _other_wishes(plan: Plan, refused: Sequence[int], before: Wishes) -> dict[tu
         # Where somebody wished for it, that wish is changed: another within it would not be heard.
         for place in [each for each in before if each[0] < own[1] and own[0] < each[1]] or ([own] if pieces else []):
             is_text = block.type == "text" or before.get(place) == "text"
-            wishes[place] = "leave out" if is_text else "text"
+            is_list = isinstance(plan.pieces[place[0]], Table) and place[1] - place[0] == 1 and block.type != "table"
+            wishes[place] = "leave out" if is_text else "table" if is_list and place not in before else "text"
     if not wishes or all(before.get(place) == kind for place, kind in wishes.items()):
         raise UnprovenError("A block of this draft cannot be read. Please report it, with the file if you can.")
     return wishes

@@ -29,6 +29,7 @@ PLACEHOLDERS = {
 }
 """The starter's, which `check` reports."""
 EMPTY = "Dear members,\n\nwrite here what you want to say.\n"
+LEFT_OVER = "Words that became fields"
 NOT_PLACED = "Not placed: use what you need of it, and delete the rest."
 
 _WIDTH = 100
@@ -181,7 +182,7 @@ class _Writing:
     def _end(self) -> None:
         left = [_shown(source) for source in self._plan.left] + [note.said for note in self._loose]
         if self._glue:
-            left.append("Words that became fields: " + " ".join(self._glue.elements()))
+            left.append(f"{LEFT_OVER}: " + " ".join(self._glue.elements()))
         if not left:
             return
         self._add("")

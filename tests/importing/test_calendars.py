@@ -207,3 +207,10 @@ def test_words_without_a_date_are_kept_beside(tmp_path: Path) -> None:
 def test_what_is_no_calendar_is_refused(text: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(Refused, match=said):
         read(tmp_path, text)
+
+
+def test_what_is_said_twice_counts_as_it_is_said_first(tmp_path: Path) -> None:
+    others = (START.replace("1830", "1900"), "DTEND:20260512T200000", "DTEND:20260512T210000", "SUMMARY:Another")
+    found = appointment(tmp_path, START, *others, "ORGANIZER:mailto:a@a.test", "ORGANIZER:mailto:b@a.test")
+    assert (found.title, found.starts.isoformat()) == ("A webinar", "2026-05-12T18:30:00")
+    assert (str(found.ends), found.organizer) == ("2026-05-12 20:00:00", "a@a.test")

@@ -35,3 +35,24 @@ def test_the_draft_of_a_letter_says_every_fact(name: str, publication: Publicati
     language = EXPECTED[name].get("language")
     wanted = EXPECTED[name]["facts"] + ([f"head.language={language}"] if language else [])
     assert Counter(wanted) - Counter(found) == {}
+
+
+def test_a_programme_is_no_list_of_events_and_towns_are_in_no_name(publication: Publication, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_text(
+        "# Notes\n\n"
+        "The 31st Congress of the European Hematology Association (EHA) in Madrid, Spain, was held from 11 to 14 June "
+        "2026.\n\n## Sessions to see\n\n"
+        "- 12 June, 09:00-10:30, Room Verdi: **A decade of CAR-T** (Prof. Anna Sureda, Barcelona)\n"
+        "- 13 June, 11:00-12:00, Room Verdi: **Access** (Dr Mihai Ionescu, Cluj)\n\n"
+        "## Team\n\nKate Brown, Editor, kate@example.org, +44 20 7946 0000\n",
+        encoding="utf-8",
+    )
+    draft = drafted([read_file(notes)], publication, "notes", date(2026, 11, 30))
+    assert facts(yaml.load(draft.text, yaml.BaseLoader))[-5:] == [
+        "recap=31st Congress of the European Hematology Association (EHA)|2026-06-11|2026-06-14|Madrid, Spain",
+        "sessions.group=Sessions to see|2",
+        "sessions.item=A decade of CAR-T|2026-06-12 09:00|10:30|Room Verdi|Prof. Anna Sureda, Barcelona|-",
+        "sessions.item=Access|2026-06-13 11:00|12:00|Room Verdi|Dr Mihai Ionescu, Cluj|-",
+        "people=Kate Brown|Editor",
+    ]

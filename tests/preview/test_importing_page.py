@@ -187,4 +187,6 @@ def test_without_a_mouse_and_on_a_phone(newsroom: Newsroom, browser: Browser) ->
         expect(dialog.get_by_text("2 pieces put as Text.")).to_be_visible()
         expect_went(page, "Head", "Head", "Text", "Text", "Sessions", "Sessions", "Text")
         page.keyboard.press("Escape")
+        expect(page.locator(".import .answer")).to_have_text("Nothing is made yet. “Cancel” leaves without.")
+        dialog.get_by_role("button", name="Cancel").press("Enter")
         expect(dialog).to_have_count(0)

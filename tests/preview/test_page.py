@@ -136,7 +136,7 @@ def test_a_width_is_the_width_that_the_letter_sees_and_stays_in_the_address(
         assert current(page, "#look") == "Tablet"
 
 
-@pytest.mark.parametrize("width", [1440, 1280, 1024])
+@pytest.mark.parametrize("width", [1440, pytest.param(1280, marks=pytest.mark.soak), 1024])
 def test_no_control_moves_when_another_one_is_used(width: int, newsroom: Newsroom, browser: Browser) -> None:
     with looking(browser, newsroom, width=width) as visit:
         page = visit.page

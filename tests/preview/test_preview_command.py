@@ -64,7 +64,9 @@ class Running:
 
     @cached_property
     def client(self) -> httpx.Client:
-        client = self.clients.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30))
+        client = self.clients.enter_context(
+            httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30, verify=False)
+        )
         client.get(self.address)
         return client
 

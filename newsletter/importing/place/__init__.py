@@ -12,12 +12,14 @@ appointments.py  those of a calendar
 tables.py   tables by the names of their columns
 links.py    lines that are links, and buttons
 people.py   names with what these people do
+deadlines.py  lines with what is due by a day
 quote.py    quotations, with who said so
 partners.py  short lines below a heading that thanks
 pictures.py  pictures, and lines between parts
 recognisers.py  all of them, in their order
 by_wish.py  parts → the block that somebody wishes them to be
 merging.py  blocks that are one list
+prose.py    parts → what stands in prose
 placing.py  the loop: documents, publication, wishes → Plan
 wishes.py   wishes, one after the other → those that count
 

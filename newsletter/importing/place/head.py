@@ -23,6 +23,7 @@ from newsletter.model.publication import Publication
 from newsletter.nearest import plain
 from newsletter.times.written_dates import months
 
+_LONGEST_QUOTED = 50
 _EARLY, _LONG, _LONGEST_TITLE, _LONGEST_SUBJECT = 12, 120, 120, 150
 _FIELDS = {
     "subject": re.compile(r"(?i)(?:subject(?: line)?|betreff(?:zeile)?|objet|asunto|onderwerp)\Z"),
@@ -194,8 +195,13 @@ class _Reader:
         texts = [title, *(text_of(part.piece) for part in self._parts[:_MOST_TEXTS])]
         for text in texts:
             if found := _YEAR.search(text):
-                return date(int(found[0]), 6, 1), text if len(text) <= _LONG else found[0]
+                return date(int(found[0]), 6, 1), text if len(text) <= _LONGEST_QUOTED else _around(text, found)
         return None, ""
+
+
+def _around(text: str, year: re.Match[str]) -> str:
+    """Return a year with the few words before it."""
+    return text[max(0, year.start() - _LONGEST_QUOTED // 2) : year.end()].partition(" ")[2]
 
 
 def _is_top(part: Part) -> bool:
@@ -206,12 +212,16 @@ def _is_date_line(text: str, circumstances: Circumstances) -> bool:
     """Return whether a text is one day, perhaps with a town or a word such as “Published on”."""
     text = _NUMBER.sub("", text)
     found = days.named(text, circumstances.language) if len(text) <= _LONG else []
+    if found and re.match(r"\s*:\s*\w", text[found[-1].end :]):
+        return False  # what takes place on that day
     if len(found) != 1 or found[0].is_range or not found[0].first.year or not days_in(text, circumstances):
         return False
     around = _MONTH.sub(_unless_month, text[: found[0].start] + text[found[0].end :])
     if re.search(r"\d", around):
         return False
     words = re.findall(r"[^\W\d_]+", around)
+    if re.search(r"\s[·•|]\s", around) and not re.search(r"[.!?]\s", around):
+        return True  # parts of a line below the title
     return len(around.strip()) <= _LONGEST_AROUND_DATE and (len(words) <= 2 or _AROUND_DATE.search(around) is not None)
 
 

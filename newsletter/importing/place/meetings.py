@@ -81,13 +81,14 @@ _ADJECTIVES = re.compile(
     r"jahrlich|region|virtuel|virtual|conjoint|extraordin|general)"
 )
 _ROMANCE = re.compile(
-    r"(?:congres|journee|jornada|congreso|reunion|rencontre|assises|colloque|simposio|encuentro|asamblea|seminai)"
+    r"(?:congres(?!s)|journee|jornada|congreso|reunion|rencontre|assises|colloque|simposio|encuentro|asamblea|seminai)"
 )
 _SOCIETIES = re.compile(
     r"(?:societe|sociedad|association|asociacion|federation|federacion|fondation|fundacion|reseau|red)\Z"
 )
 _MOST_BEHIND_SOCIETY = 5
 _ENDS_SOCIETY = {
+    *("in", "at", "from", "on", "held", "took", "takes", "was", "is", "will", "te", "vond", "vindt", "fand", "findet"),
     *(
         "s'est",
         "s’est",

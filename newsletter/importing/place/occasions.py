@@ -29,7 +29,7 @@ _TOWN = re.compile(
 
 def occasions(scan: Scan, at: int) -> Found | None:
     """Return the webinar or the event that begins with a part, or None."""
-    if not _may_begin(scan, at):
+    if not _may_begin(scan, at) or _is_in_programme(scan, at):
         return None
     record = Record(scan)
     end = _read(scan, at, record)
@@ -38,6 +38,13 @@ def occasions(scan: Scan, at: int) -> Found | None:
         return None
     kind = _kind(scan, at, end, record)
     return _found(scan, at, end, record, kind) if kind else None
+
+
+def _is_in_programme(scan: Scan, at: int) -> bool:
+    """Return whether the nearest heading is that of sessions, whose times are those of a programme."""
+    above = scan.above(at)
+    heading = scan.text(at) if isinstance(scan.piece(at), Heading) else above[-1] if above else ""
+    return is_about(heading, Topic.SESSIONS) and not is_about(heading, Topic.WEBINARS, Topic.ONLINE, Topic.EVENTS)
 
 
 def _found(scan: Scan, at: int, end: int, record: Record, kind: str) -> Found | None:
@@ -97,12 +104,17 @@ def _read(scan: Scan, at: int, record: Record) -> int:
             break
         if not scan.text(number) and len(part.rich):
             break
-        if number > at and record.moment and record.moment.time and moments(scan.text(number), scan.circumstances):
-            break  # the next one
+        if number > at and record.moment and _is_next(record.moment, moments(scan.text(number), scan.circumstances)):
+            break
         if not _read_part(scan, number, record, has_own_title=has_own_title, is_first=number == at):
             break
         number += 1
     return number if record.moment else at
+
+
+def _is_next(moment: Moment, found: list[Moment]) -> bool:
+    """Return whether days in a part are those of the next record: they are others, or this one has its time."""
+    return bool(found) and (moment.time is not None or found[0].days.first != moment.days.first)
 
 
 def _is_short_title(scan: Scan, at: int) -> bool:

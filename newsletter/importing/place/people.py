@@ -16,6 +16,9 @@ from newsletter.importing.plan import Entry, Source, Value
 _BREAK = re.compile(r"\n")
 _AFTER_NAME = re.compile(r"\s*(?:[,;:|]|\s[–—-]\s|[–—])\s*|\s*(?=\()|\s+(?=\n)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w")
+_PHONE = re.compile(
+    r"(?i)(?:,\s*)?(?:\b(?:tel(?:efon|éfono|ephone)?|phone|mobile?|handy|t)\b\.?\s*:?\s*)?\+?\(?\d[\d ()/.-]{6,}\d"
+)
 _LONGEST = 140
 
 
@@ -123,10 +126,10 @@ def _with_role_first(line: Rich) -> list[dict[str, Value]]:
 
 def _role_and_house(rich: Rich) -> dict[str, Value]:
     """Return what somebody does and where, by the words behind a name."""
-    text = _EMAIL.sub("", rich.text).rstrip(" ,;|–-")
-    rich = rich.part(0, len(text)) if rich.text.startswith(text) else rich
-    if not text or _EMAIL.fullmatch(rich.text):
+    text = _PHONE.sub("", _EMAIL.sub("", rich.text)).strip(" ,;|–-")
+    if not text:
         return {}
+    rich = rich.part(0, len(text)) if rich.text.startswith(text) else Rich.plain(text)
     role, comma, house = text.partition(",")
     if names.is_role(role) and comma and names.is_institution(house):
         return {

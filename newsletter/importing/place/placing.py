@@ -7,14 +7,13 @@ until it is known whose it is, and so do one or two sentences that may introduce
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from newsletter.importing import joining
 from newsletter.importing.document import Document
-from newsletter.importing.pieces import Appointment, Heading, Item, Paragraph, Picture, Piece, Rich
+from newsletter.importing.pieces import Heading, Item, Paragraph, Picture
 from newsletter.importing.place import by_wish, head, merging
+from newsletter.importing.place.prose import LONGEST_PROSE, as_prose, bounded, has_words, of_missing
 from newsletter.importing.place.recognisers import RECOGNISERS
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.plan import Entry, Plan, Prose, Source, Value
@@ -25,11 +24,9 @@ from newsletter.model.publication import Publication
 Wishes = Mapping[tuple[int, int], str]
 """From one piece up to another, counted from 0 over all documents, the second left out → what they are to become."""
 
-LISTS = frozenset({"sessions", "videos", "webinars", "events", "links", "people", "partners", "table"})
+LISTS = frozenset({"sessions", "videos", "webinars", "events", "deadlines", "links", "people", "partners", "table"})
 """Blocks that a sentence or two may introduce."""
 _MOST_INTRODUCING, _LONGEST_INTRO = 2, 700
-LONGEST_PROSE = 15_000
-"""Characters of one text block, fewer than a field can hold, since marks are added."""
 
 
 def placed(
@@ -96,7 +93,7 @@ class _Placing:
         if isinstance(piece, Heading) and self._begins_block(at):
             self._flush()
         if isinstance(piece, Picture):
-            self.left.append(_of_missing(piece, scan.parts[at].number))
+            self.left.append(of_missing(piece, scan.parts[at].number))
         elif isinstance(piece, Paragraph | Item | Heading) and not piece.rich.text:
             self.left.append(scan.source(at))
         else:
@@ -235,11 +232,11 @@ class _Placing:
         pending, self._pending = self._pending, []
         for at in pending:
             if isinstance(picture := self._scan.piece(at), Picture):
-                self.left.append(_of_missing(picture, self._scan.parts[at].number))
+                self.left.append(of_missing(picture, self._scan.parts[at].number))
         long = [at for at in pending if len(self._scan.parts[at].source) > LONGEST_PROSE]
         self.left += (self._scan.source(at) for at in long)
         pending = [at for at in pending if not isinstance(self._scan.piece(at), Picture) and at not in long]
-        if not any(_has_words(self._scan.parts[at].piece) for at in pending):
+        if not any(has_words(self._scan.parts[at].piece) for at in pending):
             self.left += (self._scan.source(at) for at in pending)
             return
         heading: dict[str, Value] = {}
@@ -250,7 +247,7 @@ class _Placing:
         is_free = not heading and not is_wished
         if is_free and self.blocks and self.blocks[-1].type == "recap" and self._goes_on(body):
             return
-        for number, group in enumerate(_bounded(self._scan, body)):
+        for number, group in enumerate(bounded(self._scan, body)):
             pieces = tuple(as_prose(self._scan.parts[at].piece, is_alone=len(body) == 1) for at in group)
             sources = tuple(
                 self._scan.source(at)
@@ -271,42 +268,3 @@ class _Placing:
         sources = (*before.sources, *(self._scan.source(at) for at in body))
         self.blocks[-1] = replace(before, fields={**before.fields, "text": Prose(pieces)}, sources=sources)
         return True
-
-
-def _has_words(piece: Piece) -> bool:
-    """Return whether a piece, as it stands in a letter, says anything."""
-    return bool(re.search(r"\w", words_of(as_prose(piece)).text))
-
-
-def _of_missing(picture: Picture, number: int) -> Source:
-    """Return a picture that did not come along, in words."""
-    src = "" if picture.src.startswith("data:") else f" ({picture.src})"
-    return Source(
-        number, Rich.plain(f"A picture that did not come along: {picture.alt or 'without a description'}{src}")
-    )
-
-
-def as_prose(piece: Piece, *, is_alone: bool = False) -> Piece:
-    """Return a piece as it stands in prose: a heading with nothing below it, and an appointment, are paragraphs."""
-    match piece:
-        case Heading(rich) if is_alone:
-            return Paragraph(rich)
-        case Appointment():
-            return Paragraph(joining.without(words_of(piece)))
-        case Picture():
-            return Paragraph(Rich())
-    return piece
-
-
-def _bounded(scan: Scan, numbers: Iterable[int]) -> list[list[int]]:
-    """Return parts in groups, none of which is longer than a field can hold."""
-    groups: list[list[int]] = [[]]
-    size = 0
-    for at in numbers:
-        length = len(scan.parts[at].source) + 10
-        if groups[-1] and size + length > LONGEST_PROSE:
-            groups.append([])
-            size = 0
-        groups[-1].append(at)
-        size += length
-    return groups

@@ -131,7 +131,8 @@ def of_text(scan: Scan, rich: Rich, source: Source, day: date | None = None) -> 
         clock = clocked[0]
         times = {"starts": f"{day} {clock.starts:%H:%M}", **({"ends": f"{clock.ends:%H:%M}"} if clock.ends else {})}
         rich = _without(rich, clock.start, clock.end)
-    if times and (room := _ROOM.search(rich.text)) and room.start() > 0:
+    room = _ROOM.search(rich.text) if times else None
+    if room and (room.start() > 0 or re.match(r"\s*[:,–—|-]", rich.text[room.end() :])):
         fields["room"] = room["room"].strip()
         rich = _without(rich, room.start(), room.end())
     title, people = _parted(rich)
@@ -153,6 +154,10 @@ def _parted(rich: Rich) -> tuple[Rich, list[str]]:
         people = names.speakers(behind)
         if people and (re.match(r"(?:Prof|Dr|PD|Pr\b)", behind) or all("," in person for person in people)):
             return rich.part(0, found.start()).stripped(), people
+    if behind_title := re.search(r"\s*\((?P<people>[^()]{5,120})\)\Z", rich.text):
+        people = names.speakers(behind_title["people"])
+        if people and re.match(r"(?:Prof|Dr|PD|Pr\b)", behind_title["people"]):
+            return rich.part(0, behind_title.start()).stripped(), people
     return rich.stripped(), []
 
 

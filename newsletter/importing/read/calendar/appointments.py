@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -157,7 +157,7 @@ class _Reader:
                 description=description.text,
                 place=place.text,
                 url=url.text,
-                organizer=_name(event.get("ORGANIZER")),
+                organizer=_name(_first(event, "ORGANIZER")),
                 people=tuple(filter(None, (_name(person, is_address=False) for person in _all(event, "ATTENDEE")))),
                 categories=tuple(_categories(event)),
                 rrule=rule,
@@ -179,8 +179,7 @@ class _Reader:
 
     def _zone(self, event: Any, name: str, usual: str) -> str:
         """Return the zone in which a moment is told, or "" for one that is the same hour everywhere."""
-        found = event.get(name)
-        tzid = str(found.params.get("TZID", "")) if found is not None else ""
+        tzid = str(_parameters(_first(event, name)).get("TZID", ""))
         if not tzid:
             return "UTC" if _raw(event, name).endswith("Z") else usual
         zone = self._zones.get(tzid) or zone_named(tzid)
@@ -206,6 +205,18 @@ def _all(part: Any, name: str) -> list[Any]:
     return found if isinstance(found, list) else [] if found is None else [found]
 
 
+def _first(part: Any, name: str) -> Any:
+    return next(iter(_all(part, name)), None)
+
+
+def _parameters(found: Any) -> Mapping[str, Any]:
+    """Return the parameters of a property, such as its zone; what cannot be read has none."""
+    try:
+        return getattr(found, "params", {})
+    except ValueError:
+        return {}
+
+
 def _text(part: Any, name: str) -> str:
     return _tidy(str(found[0])) if (found := _all(part, name)) else ""
 
@@ -223,7 +234,7 @@ def _raw(part: Any, name: str) -> str:
 
 def _moment(part: Any, name: str) -> datetime | date | None:
     """Return a moment as its own clock shows it, or None if there is none that can be read."""
-    moment = _value(next(iter(_all(part, name)), None))
+    moment = _value(_first(part, name))
     if isinstance(moment, datetime):
         return moment.replace(tzinfo=None)
     return moment if isinstance(moment, date) else None
@@ -238,7 +249,7 @@ def _value(found: Any) -> object:
 
 
 def _duration(part: Any) -> timedelta | None:
-    found = _value(part.get("DURATION"))
+    found = _value(_first(part, "DURATION"))
     return found if isinstance(found, timedelta) and found > timedelta() else None
 
 
@@ -261,7 +272,7 @@ def _name(person: Any, *, is_address: bool = True) -> str:
     """Return the name of somebody, or where there is none the address."""
     if person is None:
         return ""
-    name = _tidy(str(getattr(person, "params", {}).get("CN", ""))).strip('"')
+    name = _tidy(str(_parameters(person).get("CN", ""))).strip('"')
     address = re.sub("(?i)^mailto:", "", _tidy(str(person)))
     return name if name and "@" not in name else (address if is_address else "")
 

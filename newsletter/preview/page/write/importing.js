@@ -29,6 +29,13 @@ export async function showImport(files, made) {
   const from = /** @type {HTMLElement | null} */ (document.activeElement);
   let where = ""; // of what the server keeps
   const drop = () => where && ask(`${where}/drop`, {});
+  let isBegun = false;
+  dialog.addEventListener("cancel", (event) => {
+    if (!isBegun) return;
+    event.preventDefault(); // one key must not throw away what was put elsewhere
+    const answer = /** @type {HTMLElement} */ (body.querySelector(".answer"));
+    answer.textContent = "Nothing is made yet. “Cancel” leaves without.";
+  });
   dialog.addEventListener("close", () => {
     drop();
     dialog.remove();
@@ -39,7 +46,7 @@ export async function showImport(files, made) {
     dialog.classList.remove("read");
     body.replaceChildren(make("p", { class: "import-wait", role: "status" }, "Reading …"));
     drop();
-    where = "";
+    [where, isBegun] = ["", false];
     const answer = await sendFiles(all);
     if (!dialog.isConnected) return answer.id && ask(`/api/imports/${answer.id}/drop`, {});
     if (answer.refused) return refused(answer);
@@ -50,7 +57,7 @@ export async function showImport(files, made) {
       made(slug);
     };
     dialog.classList.add("read");
-    body.replaceChildren(...page(answer, where, { wishes, done, more: (more, kept) => read([...all, ...more], kept) }));
+    body.replaceChildren(...page(answer, where, { wishes, done, more: (more, kept) => read([...all, ...more], kept), begun: (is) => (isBegun = is) }));
     heading.focus();
   };
   const refused = ({ refused: why, files: each = [] }) => {
@@ -76,7 +83,7 @@ function namesOf(files) {
 }
 
 /** Return the page of what the server has read. */
-function page({ documents, kinds, draft }, where, { wishes, done, more }) {
+function page({ documents, kinds, draft }, where, { wishes, done, more, begun }) {
   const source = sourcePieces(documents, { chosen: showChosen, looked: (at) => planned.mark([at]), left: () => planned.mark([]), go: (at) => planned.focus(at) });
   const planned = plannedDraft({ looked: (pieces) => source.mark(pieces), left: () => source.mark([]), go: (pieces) => source.focus(pieces[0]) });
   const select = make("select", { id: "put-as", "aria-label": "Put it as" }, ...kinds.map(({ kind, label }) => make("option", { value: kind }, label)));
@@ -88,12 +95,18 @@ function page({ documents, kinds, draft }, where, { wishes, done, more }) {
   const steps = wishes.length ? [wishes.length] : [];
   let isBusy = false;
 
+  function tell(words, { isRefused = false } = {}) {
+    said.textContent = words;
+    said.classList.toggle("refused", isRefused);
+  }
+
   function showChosen() {
     const pieces = source.chosen();
     count.textContent = pieces.length ? `${counted(pieces.length, "piece")} chosen` : "Tick pieces to put them elsewhere.";
     put.toggleAttribute("disabled", !pieces.length);
     select.toggleAttribute("disabled", !pieces.length);
     back.toggleAttribute("disabled", !steps.length);
+    begun(steps.length > 0);
     tools.classList.toggle("ready", pieces.length > 0 || steps.length > 0);
   }
 
@@ -106,12 +119,10 @@ function page({ documents, kinds, draft }, where, { wishes, done, more }) {
   /** Ask for the draft by other wishes, and show it; return whether there is one. */
   async function plan(wanted) {
     isBusy = true;
-    said.classList.remove("refused");
-    said.textContent = "The draft is made anew …";
+    tell("The draft is made anew …");
     const answer = await ask(`${where}/plan`, { wishes: wanted });
     isBusy = false;
-    said.classList.toggle("refused", Boolean(answer.refused));
-    said.textContent = answer.refused ?? "";
+    tell(answer.refused ?? "", { isRefused: Boolean(answer.refused) });
     if (!answer.refused) show(answer);
     return answer.refused ? null : answer;
   }
@@ -127,7 +138,7 @@ function page({ documents, kinds, draft }, where, { wishes, done, more }) {
     const { label } = kinds.find((each) => each.kind === kind);
     const isThere = pieces.some((at) => answer.went[at].some(([, name]) => name === label));
     source.choose([]);
-    said.textContent = isThere ? `${counted(pieces.length, "piece")} put as ${label}.` : `This could not be put as ${label}: something that it needs is not written there. See what it became.`;
+    tell(isThere ? `${counted(pieces.length, "piece")} put as ${label}.` : `This could not be put as ${label}: something that it needs is not written there.`);
     planned.focus(pieces[0], { isOnlyShown: true });
     source.focus(pieces[0]);
   }
@@ -138,25 +149,23 @@ function page({ documents, kinds, draft }, where, { wishes, done, more }) {
     if (!(await plan(kept))) return;
     wishes = kept;
     steps.pop();
-    said.textContent = "Taken back.";
+    tell("Taken back.");
     showChosen();
     if (!steps.length) source.focus(0); // the button cannot have the focus any more
   }
 
-  async function make_(event) {
+  async function write(event) {
     event.preventDefault();
     if (isBusy) return;
     isBusy = true;
-    said.classList.remove("refused");
-    said.textContent = "The draft is made …";
+    tell("The draft is made …");
     const answer = await ask(`${where}/make`, { slug: await name.value(), wishes });
     isBusy = false;
     if (!answer.refused) {
       done(answer.slug);
       return say("The draft is made. Notes of the source stand in the YAML view.");
     }
-    said.classList.add("refused");
-    said.textContent = answer.refused;
+    tell(answer.refused, { isRefused: true });
   }
 
   const name = nameField("import-name", {});
@@ -170,7 +179,7 @@ function page({ documents, kinds, draft }, where, { wishes, done, more }) {
     pictures,
     make("div", { class: "import-columns" }, column("In the file", source.element), column("In the draft", planned.element)),
     tools,
-    make("form", { class: "import-foot", submit: make_ }, name.field, make("button", { type: "submit" }, "Make the draft")),
+    make("form", { class: "import-foot", submit: write }, name.field, make("button", { type: "submit" }, "Make the draft")),
   ].filter((part) => part !== null);
   if (wishes.length) plan(wishes);
   show(draft);
