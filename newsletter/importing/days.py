@@ -31,6 +31,7 @@ _DAY_BEFORE = re.compile(
     rf"(?:\s+|(?<=\D)|(?=[-–—−/&]))\s*(?:{_TO})(?![^\W\d_])\s*(?:(?!{_ARTICLES}\s)(?P<weekday>[^\W\d_]{{2,12}})\.?,?\s+)?{_ARTICLE}\Z"
 )
 _NEAR = 40
+_LONGEST_LINE, _LONGEST_BEGINNING, _MOST_WORDS_BEFORE = 400, 120, 2
 
 
 class Named(NamedTuple):
@@ -68,6 +69,15 @@ def named(text: str, language: str = "") -> list[Named]:
         if not any(single.start < other.end and other.start < single.end for other in found):
             found.append(single)
     return _joined(text, sorted(found))
+
+
+def begins(text: str) -> bool:
+    """Return whether a line begins with a day, perhaps with its weekday or a short word, and says more."""
+    found = named(text[:_LONGEST_BEGINNING]) if len(text) <= _LONGEST_LINE else []
+    if not found or not re.search(r"\w", text[found[0].end :]):
+        return False
+    before = text[: found[0].start]
+    return ":" not in before and len(before.split()) <= _MOST_WORDS_BEFORE
 
 
 def _ranges(text: str, language: str) -> list[Named]:

@@ -42,6 +42,10 @@ class Topic(Enum):
         kommende proxim evento calendario citas$ activit activiteit komende vorschau save$ vormerken ankundigung
         a$venir bevorstehend meetings$ congresses$ congres$ kongresse$
     """
+    DEADLINES = """
+        deadline due$ frist fristen$ einsendeschluss$ anmeldeschluss$ bewerbungsschluss stichtag echeance date_limite
+        dates_limites plazo fecha_limite fechas_limite sluitingsdat sluitingsdag uiterste_dat
+    """
     LINKS = """
         read$ reading$ link links resource download document weiterlesen informationen$ unterlagen$ materialien$ savoir$
         liens$ lien$ ressource telechargement lees$ lezen$ informatie$ documenten leer$ leer-mas$ informacion$ enlace

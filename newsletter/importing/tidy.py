@@ -114,7 +114,8 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
             if sum(timed) > 1 and rich == piece.rich:
                 yield from _timetable(lines, timed, number)
                 return
-            if len(lines) > 1 and rich == piece.rich and (sum(marks) > 1 or any(typed)):
+            dated = len(lines) > 1 and all(days.begins(line.text) for line in lines if line.text.strip())
+            if len(lines) > 1 and rich == piece.rich and (sum(marks) > 1 or any(typed) or dated):
                 yield from (Part(Paragraph(line.stripped()), number, line) for line in lines if line.text.strip())
             else:
                 yield Part(Paragraph(rich), number, source)

@@ -118,3 +118,38 @@ def test_sessions_without_a_day_keep_when_they_end(draft_of: Drafting) -> None:
     assert block(data, "sessions")["sessions"] == [
         {"title": "Before the transplant", "room": "Aula", "when": "09:30–10:15"}
     ]
+
+
+def test_days_on_lines_below_each_other_are_an_event_each(draft_of: Drafting) -> None:
+    events = [
+        {"title": "Wandeling", "start": "2026-05-30", "place": "Veluwe"},
+        {"title": "Familiedag", "start": "2026-06-13", "place": "Zwolle"},
+    ]
+    lines = ("30 mei 2026: Wandeling, Veluwe", "13 juni 2026: Familiedag, Zwolle")
+    for between in ("\n", "\n\n"):
+        data = draft_of(f"Nieuwsbrief\n\nBeste leden, hier is het nieuws.\n\nAGENDA\n\n{between.join(lines)}\n", ".txt")
+        assert block(data, "events")["events"] == events
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "## Deadlines\n\n- 30 September 2026: Travel grants\n- 15 November 2026 – Nurse of the Year",
+        "## Deadlines\n\n- Travel grants: 30 September 2026\n- Nurse of the Year: Sunday, 15 November 2026",
+        "## Please note\n\nBy 30 September 2026: Travel grants\n\nUntil 15 November 2026: Nurse of the Year",
+        "## Dates limites\n\n- 30 septembre 2026\u00a0: Travel grants\n- 15 novembre 2026\u00a0: Nurse of the Year",
+        "## Deadlines\n\n| Date | What |\n|-|-|\n| 30 September 2026 | Travel grants |\n"
+        "| 15 November 2026 | Nurse of the Year |",
+    ],
+)
+def test_what_is_due_by_a_day_is_a_deadline(draft_of: Drafting, written: str) -> None:
+    data = draft_of(f"# News\n\nDear members, much has happened since we wrote last.\n\n{written}\n")
+    assert block(data, "deadlines")["deadlines"] == [
+        {"date": "2026-09-30", "what": "Travel grants"},
+        {"date": "2026-11-15", "what": "Nurse of the Year"},
+    ]
+
+
+def test_a_sentence_that_has_a_last_day_is_no_deadline(draft_of: Drafting) -> None:
+    data = draft_of("# News\n\nYou can still write to us by 30 September 2026 and we will answer.\n")
+    assert [each["type"] for each in data["blocks"]] == ["text"]

@@ -12,6 +12,7 @@ appointments.py  those of a calendar
 tables.py   tables by the names of their columns
 links.py    lines that are links, and buttons
 people.py   names with what these people do
+deadlines.py  lines with what is due by a day
 quote.py    quotations, with who said so
 partners.py  short lines below a heading that thanks
 pictures.py  pictures, and lines between parts

@@ -212,6 +212,8 @@ def _is_date_line(text: str, circumstances: Circumstances) -> bool:
     """Return whether a text is one day, perhaps with a town or a word such as “Published on”."""
     text = _NUMBER.sub("", text)
     found = days.named(text, circumstances.language) if len(text) <= _LONG else []
+    if found and re.match(r"\s*:\s*\w", text[found[-1].end :]):
+        return False  # what takes place on that day
     if len(found) != 1 or found[0].is_range or not found[0].first.year or not days_in(text, circumstances):
         return False
     around = _MONTH.sub(_unless_month, text[: found[0].start] + text[found[0].end :])

@@ -15,6 +15,7 @@ _LISTS = {
     "videos": "videos",
     "webinars": "webinars",
     "events": "events",
+    "deadlines": "deadlines",
     "links": "links",
     "people": "people",
     "partners": "partners",

@@ -104,12 +104,17 @@ def _read(scan: Scan, at: int, record: Record) -> int:
             break
         if not scan.text(number) and len(part.rich):
             break
-        if number > at and record.moment and record.moment.time and moments(scan.text(number), scan.circumstances):
-            break  # the next one
+        if number > at and record.moment and _is_next(record.moment, moments(scan.text(number), scan.circumstances)):
+            break
         if not _read_part(scan, number, record, has_own_title=has_own_title, is_first=number == at):
             break
         number += 1
     return number if record.moment else at
+
+
+def _is_next(moment: Moment, found: list[Moment]) -> bool:
+    """Return whether days in a part are those of the next record: they are others, or this one has its time."""
+    return bool(found) and (moment.time is not None or found[0].days.first != moment.days.first)
 
 
 def _is_short_title(scan: Scan, at: int) -> bool:

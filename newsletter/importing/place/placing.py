@@ -24,7 +24,7 @@ from newsletter.model.publication import Publication
 Wishes = Mapping[tuple[int, int], str]
 """From one piece up to another, counted from 0 over all documents, the second left out → what they are to become."""
 
-LISTS = frozenset({"sessions", "videos", "webinars", "events", "links", "people", "partners", "table"})
+LISTS = frozenset({"sessions", "videos", "webinars", "events", "deadlines", "links", "people", "partners", "table"})
 """Blocks that a sentence or two may introduce."""
 _MOST_INTRODUCING, _LONGEST_INTRO = 2, 700
 

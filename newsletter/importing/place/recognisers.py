@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from newsletter.importing.place import (
     appointments,
+    deadlines,
     links,
     occasions,
     partners,
@@ -22,6 +23,7 @@ from newsletter.importing.place.scan import Found, Scan
 RECOGNISERS: Mapping[str, Callable[[Scan, int], Found | None]] = {
     "appointments": appointments.appointments,
     "tables": tables.tables,
+    "deadlines": deadlines.deadlines,
     "people": people.people,
     "pictures": pictures.pictures,
     "dividers": pictures.dividers,

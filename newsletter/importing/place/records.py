@@ -18,7 +18,7 @@ from newsletter.importing.when import Moment, moments
 from newsletter.nearest import plain
 from newsletter.times.written_dates import weekdays
 
-_EDGES = " \t\n:–—-|,;·•"
+_EDGES = " \t\n\u00a0\u202f:–—-|,;·•"
 _BY = (
     r"(?:anim|présent|modér|present|host|moderat|geleit|moderier|impartid|presentad|gepresenteer)\w*"
     r" (?:par|by|von|por|door)"

@@ -21,7 +21,7 @@ from newsletter.importing.tidy import joined
 from newsletter.importing.when import Circumstances, of_zone
 from newsletter.model.entries import Contributor, Link, Video
 from newsletter.model.events import Session, Webinar
-from newsletter.model.occasions import Occasion
+from newsletter.model.occasions import Deadline, Occasion
 from newsletter.nearest import plain
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import required_fields
@@ -30,6 +30,7 @@ from newsletter.times.places import places_of_abbreviation
 _MODELS: Mapping[str, tuple[type[Model], Topic]] = {
     "webinars": (Webinar, Topic.WEBINARS),
     "videos": (Video, Topic.VIDEOS),
+    "deadlines": (Deadline, Topic.DEADLINES),
     "events": (Occasion, Topic.EVENTS),
     "people": (Contributor, Topic.PEOPLE),
     "links": (Link, Topic.LINKS),
@@ -215,11 +216,11 @@ def _row(row: Sequence[Rich]) -> Rich:
 def _usable(data: Mapping[str, Value], kind: str, zone: str) -> dict[str, Value] | None:
     """Return the fields of a row that has all that its list needs, or None."""
     fields = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if value}
-    needed = {"webinars": ("title", "starts"), "events": ("title", "start")}.get(kind, ())
-    first = {"people": "name", "links": "label"}.get(kind, "title")
+    needed = {"webinars": ("title", "starts"), "events": ("title", "start"), "deadlines": ("date",)}.get(kind, ())
+    first = {"people": "name", "links": "label", "deadlines": "what"}.get(kind, "title")
     if first not in fields or any(name not in fields for name in needed):
         return None
-    for start in ("starts", "start"):
+    for start in ("starts", "start", "date"):
         value = fields.get(start)
         if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?", value):
             if kind != "sessions":
