@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
@@ -199,3 +204,79 @@ def test_what_was_typed_into_an_issue_that_was_renamed_by_hand_is_offered_in_the
         page.reload()
         saved(page)
         expect(words).to_have_count(0)
+
+
+@contextmanager
+def another_window(newsroom: Newsroom) -> Iterator[Callable[..., None]]:
+    """Yield what makes edits as another window does, for the newest text, or takes the last one back."""
+    name, value = newsroom.cookie
+    origin = newsroom.address.rstrip("/")
+    with httpx.Client(base_url=origin, cookies={name: value}, headers={"Origin": origin}, timeout=30) as client:
+
+        def do(*edits: dict[str, Any]) -> None:
+            seen = client.get("/api/issues/spring/form").json()["hash"]
+            body = {"base": seen, "burst": str(time.monotonic_ns()), "edits": edits} if edits else {"seen": seen}
+            answer = client.post(f"/api/issues/spring/{'edits' if edits else 'undo'}", json=body)
+            assert answer.status_code == 200, answer.text
+
+        yield do
+
+
+def test_a_choice_is_made_for_its_own_field_and_between_the_newest_texts(newsroom: Newsroom, browser: Browser) -> None:
+    heading = ["blocks", 1, "heading"]
+    with another_window(newsroom) as other, looking(browser, newsroom, "?issue=spring&at=blocks.1") as visit:
+        page = visit.page
+        saved(page)
+
+        def meanwhile(route: Route) -> None:
+            other({"op": "put", "path": heading, "value": "Theirs"})
+            route.continue_()
+
+        page.route("**/edits", meanwhile, times=1)
+        page.locator('[data-key="field heading"]').press("End")
+        page.keyboard.type(" and mine")
+        versions = page.get_by_role("region", name="Both versions")
+        expect(versions).to_contain_text("Theirs")
+        other(
+            {"op": "insert", "path": ["blocks", 1], "value": {"type": "text", "heading": "Put above", "text": "Words"}}
+        )
+        other({"op": "put", "path": ["blocks", 2, "heading"], "value": "Theirs, once more"})
+        expect(versions).to_contain_text("once more")
+        versions.get_by_role("button", name="Keep mine").press("Enter")
+        saved(page)
+        text = newsroom.spring.read_text("utf-8")
+        assert re.findall("    heading: (.*)", text)[:2] == ["Put above", "In bloom and mine"]
+
+
+def test_what_another_window_takes_back_goes_from_this_one_too(newsroom: Newsroom, browser: Browser) -> None:
+    with another_window(newsroom) as other, looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        saved(page)
+        title = page.locator('[data-key="field title"]')
+        other({"op": "put", "path": ["title"], "value": "Another title"})
+        expect(title).to_have_value("Another title")
+        other()
+        expect(title).to_have_value("Spring in the garden")
+        expect(page.locator("#merged")).to_be_hidden()  # no other program has changed the file
+
+
+def test_who_writes_on_before_a_block_is_doubled_stays_where_they_write(newsroom: Newsroom, browser: Browser) -> None:
+    held: list[Route] = []
+    with looking(browser, newsroom, "?issue=spring&at=blocks.1") as visit:
+        page = visit.page
+        saved(page)
+        page.route("**/edits", lambda route: held.append(route), times=1)
+        with page.expect_request("**/edits"):
+            page.get_by_role("button", name="Duplicate", exact=True).press("Enter")
+        heading = page.locator('[data-key="field heading"]')
+        heading.press("End")
+        page.keyboard.type(" again")
+        held.pop().continue_()
+        expect(page.locator("#outline .part")).to_have_count(8)
+        expect(heading).to_be_focused()
+        page.keyboard.type("!")
+        saved(page)
+        assert re.findall("    heading: (.*)", newsroom.spring.read_text("utf-8"))[:2] == [
+            "In bloom again!",
+            "In bloom",
+        ]

@@ -116,11 +116,13 @@ AROUND = """() => {
 }"""
 """What is before and behind the caret."""
 
-ADD_ENTRY = """() => {
-  const button = document.querySelector("#form .list > .adder");
+CLICK = """([selector, number]) => {
+  const button = document.querySelectorAll(selector)[number];
+  button?.focus();
   button?.click();
   return Boolean(button);
 }"""
+"""Click on one of some buttons, if it is there still."""
 
 IDLE = """async () => {
   const { idle } = await import("/page/write/saving.js");
@@ -209,7 +211,7 @@ class Writer:
         """Open the form of a random part of the issue."""
         parts = self.page.locator("#outline .part")
         number = self.chance.randrange(max(parts.count(), 1))
-        self.page.evaluate("(number) => document.querySelectorAll('#outline .part')[number]?.click()", number)
+        self.page.evaluate(CLICK, ["#outline .part", number])
         self.note(f"opens part {number}")
 
     def focus(self) -> bool:
@@ -276,13 +278,11 @@ class Writer:
             words = words_in(value) | words_in(self.page.evaluate(SHOWN))
             self.account.may_be_gone(words, f"{self.name} deletes its part")
         self.note(f"{name} {self.page.locator('#form .crumbs').inner_text()}")
-        self.page.evaluate(
-            "(name) => document.querySelector(`#form .part-head [data-key='tool ${name}']`)?.click()", name
-        )
+        self.page.evaluate(CLICK, [f"#form .part-head [data-key='tool {name}']", 0])
 
     def add_block(self) -> None:
         """Add a block of text by the palette."""
-        self.page.evaluate("document.querySelector('#outline .another')?.click()")
+        self.page.evaluate(CLICK, ["#outline .another", 0])
         self.page.locator("#palette [role=option][aria-selected=true]").wait_for()
         self.page.keyboard.type("text")
         self.key("Enter")
@@ -291,7 +291,7 @@ class Writer:
 
     def add_item(self) -> None:
         """Add an entry to a list of the open part."""
-        if self.page.evaluate(ADD_ENTRY):
+        if self.page.evaluate(CLICK, ["#form .list > .adder", 0]):
             self.note("adds an entry")
 
     def undo(self, key: str = "Control+z") -> None:
@@ -307,7 +307,7 @@ class Writer:
         """Choose a version where two have changed a text."""
         if not self.state()["conflicts"]:
             return
-        self.page.evaluate("document.getElementById('show-unsaved').click()")
+        self.page.evaluate(CLICK, ["#show-unsaved", 0])
         self.page.wait_for_timeout(20)
         if done := self.page.evaluate(DECIDE, self.chance.random()):
             chose, chosen, versions = done

@@ -46,6 +46,11 @@ export function askAgain() {
   run();
 }
 
+/** Ask for the text again once what is being typed has ended, unless it is known by then. */
+export function askLater() {
+  draft.textHash = "";
+}
+
 /** Note that the server is gone, also while nothing is asked of it. */
 export function gone() {
   if (draft.name) lost(new TypeError());
@@ -131,13 +136,13 @@ export async function run() {
   isRunning = true;
   try {
     while (!draft.isGone) {
-      if (mustReload) await reload();
+      while (mustReload && !draft.isGone) await reload(); // it may be asked for again meanwhile
       const burst = draft.isWritable ? bursts.queue.find((one) => one.isDirty) : undefined;
       if (burst) await send(burst);
       else if (bursts.open || textNow()) break;
       else {
         await reload();
-        if (!textNow()) break;
+        if (!textNow() && !mustReload) break;
       }
     }
   } finally {

@@ -54,7 +54,7 @@ import { at, dotted, isSame, isWithin, split } from "./paths.js";
 import { elementFor } from "./pointing.js";
 import { afterPress } from "./press.js";
 import { setTags } from "./prose.js";
-import { askAgain, gone, idle, resume } from "./saving.js";
+import { askAgain, askLater, gone, idle, resume } from "./saving.js";
 import { pageOf, setFields, wayTo } from "./shapes.js";
 import { showStatus, tellMerged } from "./status.js";
 import { pressWriting, step, writingKeys } from "./writing_keys.js";
@@ -192,7 +192,8 @@ export async function written(file, hash) {
   if (file !== draft.file) {
     const isOfOther = file.startsWith("issues/") && file !== `issues/${state().issue}.yaml`;
     if (!isOfOther) page.check();
-  } else if (hash !== draft.hash && !(isKnown(hash) && bursts.open)) changedElsewhere(); // who types hears it at the next key
+  } else if (hash !== draft.hash && isKnown(hash) && bursts.open) askLater(); // most likely it is an earlier key's
+  else if (hash !== draft.hash) changedElsewhere();
 }
 
 /** Take that another program has changed the issue. */
