@@ -16,7 +16,7 @@ from pathlib import Path
 from shutil import copytree
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from newsletter.editing.outline import outlined
 from newsletter.model.files import find_issues
@@ -87,6 +87,7 @@ def take_writing(newsroom: Newsroom, folder: Path) -> None:
     save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.0", in_picture), folder / "writing-picture.png")
     save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.2", in_handover), folder / "handing-over.png")
     save(shot(newsroom, DESKTOP, "?issue=ash-2021&at=blocks.3&view=yaml", in_yaml), folder / "writing-yaml.png")
+    save(shot(newsroom, DESKTOP, "?issue=ash-2021", in_import), folder / "importing.png")
     phones = [
         shot(newsroom, PHONE, "?issue=ash-2021&pane=issues", written),
         shot(newsroom, PHONE, "?issue=ash-2021&pane=findings&at=blocks.6.webinars.0", written),
@@ -189,6 +190,25 @@ def in_picture(page: Page, newsroom: Newsroom) -> None:
     page.locator("#picture-alt").fill("A crowd of small dots, of which some are red")
     picture = page.get_by_alt_text("The picture that was chosen")
     expect(picture).to_have_js_property("complete", True)
+
+
+def in_import(page: Page, newsroom: Newsroom) -> None:
+    """Bring a web page and its picture, tick two pieces, and point at a third."""
+    material = ROOT / "tests" / "importing" / "material"
+    web_page, poster = material / "m08-web-page.html", material / "m08-web-page_files" / "poster.png"
+    page.get_by_role("button", name="‹ All issues").click()
+    page.get_by_role("button", name="New issue").click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose files …").click()
+    files: list[FilePayload] = [
+        {"name": "lisbon.html", "mimeType": "text/html", "buffer": web_page.read_bytes()},
+        {"name": poster.name, "mimeType": "image/png", "buffer": poster.read_bytes()},
+    ]
+    chooser.value.set_files(files)
+    pieces = page.locator(".piece")
+    pieces.filter(has_text="Read more").click()
+    pieces.filter(has_text="Full programme").click()
+    pieces.filter(has_text="Is early treatment better?").hover()
 
 
 def in_settings(page: Page, newsroom: Newsroom) -> None:

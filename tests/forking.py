@@ -30,8 +30,6 @@ from typing import IO
 COMMAND = "from newsletter.__main__ import run; run()"
 """The program that is the command itself."""
 
-_MOST_BYTES = 200_000  # of a program with its arguments and its environment
-
 
 class Forked:
     """A program that runs, or has ended with `returncode`."""
@@ -41,7 +39,7 @@ class Forked:
         self.stderr = stderr
         self.returncode: int | None = None
         self._said = said
-        self.pid = int(said.recv(100))
+        self.pid = int(_line(said))
 
     def send_signal(self, number: signal.Signals) -> None:
         if self.returncode is None:
@@ -54,7 +52,7 @@ class Forked:
     def wait(self, timeout: float) -> int:
         if self.returncode is None:
             self._said.settimeout(timeout)
-            self.returncode = int(self._said.recv(100))
+            self.returncode = int(_line(self._said))
             self._said.close()
         return self.returncode
 
@@ -69,10 +67,11 @@ class Forked:
 
 def start(program: str, *arguments: str, folder: Path, environment: Mapping[str, str] | None = None) -> Forked:
     """Start a program in a process of its own."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours, theirs = socket.socketpair()
     (out, its_out), (error, its_error) = os.pipe(), os.pipe()
     asked = json.dumps([program, arguments, str(folder), dict(os.environ if environment is None else environment)])
-    socket.send_fds(_forked(), [asked.encode()], [theirs.fileno(), its_out, its_error])
+    socket.send_fds(_forked(), [b"\0"], [theirs.fileno(), its_out, its_error])
+    _forked().sendall(f"{asked}\n".encode())
     theirs.close()
     os.close(its_out)
     os.close(its_error)
@@ -87,11 +86,20 @@ def run(program: str, *arguments: str, folder: Path) -> subprocess.CompletedProc
     return subprocess.CompletedProcess(arguments, process.returncode, out, error)
 
 
+def _line(said: socket.socket, most: int = 1) -> bytes:
+    """Return what is said up to the end of a line; `most` bytes are read at a time, of what may be behind it only 1."""
+    line = b""
+    while not line.endswith(b"\n"):
+        more = said.recv(most)
+        assert more, "the process at the other end has ended"
+        line += more
+    return line
+
+
 @cache
 def _forked() -> socket.socket:
     """Return where to ask the process that is forked, which ends with this one."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _MOST_BYTES)
+    ours, theirs = socket.socketpair()
     root = Path(__file__).parent.parent
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.forking", str(theirs.fileno())], cwd=root, pass_fds=[theirs.fileno()]
@@ -129,12 +137,13 @@ def _load_all() -> None:
 def _program_of_a_fork(asking: socket.socket) -> str:
     """Fork for each program that is asked for, and return, in its process, a program; end when no more are asked."""
     while True:
-        asked, (*passed,), _, _ = socket.recv_fds(asking, _MOST_BYTES, 3)
+        begun, (*passed,), _, _ = socket.recv_fds(asking, 1, 3)
         with suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass  # so that none stays behind as a zombie
-        if not asked:
+        if not begun:
             os._exit(0)
+        asked = _line(asking, 65_536)
         if not os.fork():
             break
         for each in passed:
@@ -144,10 +153,10 @@ def _program_of_a_fork(asking: socket.socket) -> str:
     if child := os.fork():
         for each in passed[1:]:
             os.close(each)
-        said.send(str(child).encode())
+        said.sendall(f"{child}\n".encode())
         _, status = os.waitpid(child, 0)
         with suppress(OSError):  # nobody waits for it any longer
-            said.send(str(os.waitstatus_to_exitcode(status)).encode())
+            said.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
         os._exit(0)
     said.close()
     for number, stream in enumerate(passed[1:], 1):

@@ -59,7 +59,8 @@ class Topic(Enum):
     """
     PARTNERS = """
         support sponsor partner partenaire unterstutz forder soutien soutenu steun$ gesteund sponsoren apoyo$
-        patrocinador colaborador gefordert thanks$ dank$ danken$ merci$ agradec mecenes$ funded$ funder supporter
+        patrocinador colaborador colaboracion$ gefordert thanks$ dank$ danken$ merci$ agradec mecenes$ funded$ funder
+        supporter
     """
     MEETING = """
         meeting congress congres conference symposi days$ day$ summit convention forum assembly exposition tagung
@@ -73,6 +74,7 @@ class Topic(Enum):
         informe$ resumen cronica impressions highlights$
     """
     ROLE = """
+        chief$ executive$
         writer editor chair president prasident vice secretary treasurer coordinat koordinat manager director directeur
         directrice direktor redaktion redakteur redacteur redactrice redactie redactor eindredact hoofdredact chefredakt
         vorsitz vizeprasident schriftfuhr schatzmeister geschaftsfuhr leiter leitung stellv beisitz secretaire$

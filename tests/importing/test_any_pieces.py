@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from newsletter.errors import Refused
 from newsletter.importing import proof
 from newsletter.importing.document import Document, Head, Note
 from newsletter.importing.draft import drafted
@@ -157,3 +159,24 @@ def test_any_pieces_become_a_draft_that_loads_and_loses_nothing(
     assert "pwd=" not in said
     assert set(draft.plan.went()) <= set(range(-1, len(draft.plan.pieces)))
     assert words(draft.text)
+
+
+@pytest.mark.soak
+def test_four_thousand_paragraphs_take_less_than_five_seconds_of_the_processor(publication: Publication) -> None:
+    sentence = (
+        "The results of the trial were shown in June 2026, and Dr. Anna Berg explained what they mean for patients. "
+    )
+    pieces = tuple(Paragraph(Rich.plain(f"{number}th: {sentence * (1 + number % 2)}")) for number in range(4_000))
+    begun = process_time()
+    draft = drafted([Document("long.docx", pieces)], publication, "long", TODAY)
+    assert process_time() - begun < 5
+    assert len(draft.plan.blocks) > 30
+
+
+def test_a_sheet_with_more_rows_than_a_letter_holds_is_refused_at_once(publication: Publication) -> None:
+    row = tuple(Rich.plain(text) for text in ("A talk", "4 June 2026", "Hall A"))
+    head = tuple(Rich.plain(text) for text in ("Title", "Date", "Room"))
+    begun = process_time()
+    with pytest.raises(Refused, match="20,001 rows"):
+        drafted([Document("long.xlsx", (Table((head, *[row] * 20_000)),))], publication, "long", TODAY)
+    assert process_time() - begun < 8

@@ -378,3 +378,21 @@ def test_many_parts_are_bounded_together(tmp_path: Path, monkeypatch: pytest.Mon
     headers = {f"word/header{number}.xml": header for number in range(20)}
     assert isinstance(read_or_refused(word_file(tmp_path / "a.docx", "", dict(list(headers.items())[:5]))), Document)
     assert "too large" in message_of(word_file(tmp_path / "a.docx", "", headers))
+
+
+def test_nothing_is_printed_about_styles_that_are_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    styles = '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    styles += '<cellStyles count="1"><cellStyle name="Normal" xfId="7" builtinId="0"/></cellStyles>'
+    path = workbook_file(
+        tmp_path / "a.xlsx",
+        '<sheetData><row r="1"><c r="A1" s="0"><v>1</v></c></row></sheetData>',
+        {
+            "xl/styles.xml": f'<styleSheet xmlns="{main}">{styles}</styleSheet>',
+            "xl/_rels/workbook.xml.rels": relationships(
+                ("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")
+            ),
+        },
+    )
+    read_or_refused(path)
+    assert capsys.readouterr() == ("", "")

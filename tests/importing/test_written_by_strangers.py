@@ -153,3 +153,43 @@ def test_what_is_due_by_a_day_is_a_deadline(draft_of: Drafting, written: str) ->
 def test_a_sentence_that_has_a_last_day_is_no_deadline(draft_of: Drafting) -> None:
     data = draft_of("# News\n\nYou can still write to us by 30 September 2026 and we will answer.\n")
     assert [each["type"] for each in data["blocks"]] == ["text"]
+
+
+@pytest.mark.parametrize(
+    ("written", "by"),
+    [
+        ("“I have been asked what I wanted, at last.”\n\nFatou, 26, Marseille", "Fatou, 26, Marseille"),
+        ("“I have been asked what I wanted, at last.”\n\nHeike M., member since 2019", "Heike M., member since 2019"),
+        ("> I have been asked what I wanted, at last.\n>\n> *Tom R., survivor*", "Tom R., survivor"),
+    ],
+)
+def test_who_said_so_may_stand_below_without_a_dash(draft_of: Drafting, written: str, by: str) -> None:
+    data = draft_of(f"# News\n\nDear members, much has happened since we wrote last.\n\n## One voice\n\n{written}\n")
+    assert block(data, "quote")["by"] == by
+
+
+def test_what_goes_on_below_a_quotation_has_not_said_it(draft_of: Drafting) -> None:
+    data = draft_of("# News\n\n“I have been asked what I wanted, at last.”\n\nShe told us so on the way home.\n")
+    assert "by" not in block(data, "quote")
+
+
+def test_partners_end_where_the_foot_of_a_letter_begins(draft_of: Drafting) -> None:
+    data = draft_of(
+        "# News\n\nDear members, much has happened since we wrote last.\n\n## With the support of\n\nBlood Fund\n\n"
+        "Harrow Trust\n\nThe Network, Deichstr. 9, 20459 Hamburg\n\n[Unsubscribe](https://news.test/leave)\n"
+    )
+    assert block(data, "partners")["partners"] == [{"name": "Blood Fund"}, {"name": "Harrow Trust"}]
+
+
+def test_partners_may_be_led_by_a_sentence(draft_of: Drafting) -> None:
+    data = draft_of("# Boletín\n\nCon la colaboración de:\n\n- Obra Social\n- Laboratorio Betis\n")
+    assert block(data, "partners")["partners"] == [{"name": "Obra Social"}, {"name": "Laboratorio Betis"}]
+
+
+def test_french_is_heard_though_the_file_says_english(draft_of: Drafting) -> None:
+    data = draft_of(
+        '<html lang="en-US"><body><h1>La lettre</h1><p>Deux de nos bénévoles y étaient ; voici leurs notes de séance, '
+        "à lire en famille et à garder.</p><p>Le carnet de soins se trouve à l’accueil.</p></body></html>",
+        ".html",
+    )
+    assert data["language"] == "fr"

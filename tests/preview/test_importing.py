@@ -6,15 +6,22 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import httpx
 import pytest
 
 from newsletter.importing.document import Document
+from newsletter.importing.draft import drafted
+from newsletter.importing.read.sent import Sent, read_sent
+from newsletter.model.publication import load_publication
+from newsletter.preview import planned
 from newsletter.preview.routes.importing import GONE, LARGEST, TOO_LARGE
 from newsletter.preview.writing.arrivals import MOST, Arrivals
 from newsletter.preview.writing.pen import Pen
+from tests.importing.test_material import FILES, MATERIAL
 from tests.preview.conftest import Served, made_in, serving
 from tests.preview.teams import gathered
 
@@ -33,6 +40,7 @@ Talks to watch again
 
 <script>alert(1)</script> is what nobody says.
 """
+ROOT = Path(__file__).resolve().parents[2]
 OCTETS = "application/octet-stream"
 
 Noted: TypeAlias = tuple[Served, str]
@@ -206,3 +214,20 @@ def test_documents_are_kept_for_a_while_and_only_the_last_few() -> None:
     with pytest.raises(KeyError):
         while time.monotonic() < deadline:
             short.documents("Ana", key)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_piece_of_a_real_file_is_shown_with_its_place_in_the_draft(name: str) -> None:
+    documents, refusals = read_sent([Sent(name, (MATERIAL / name).read_bytes())])
+    assert refusals == {}
+    draft = drafted(documents, load_publication(ROOT), "draft", date(2026, 6, 1))
+    told = json.loads(json.dumps({"source": planned.source(documents), "draft": planned.draft(draft)}))
+    pieces = [piece for document in told["source"] for piece in document["pieces"]]
+    assert [piece["kind"] for piece, places in zip(pieces, told["draft"]["went"], strict=True) if not places] == []
+    kinds = [block["kind"] for block in told["draft"]["blocks"]]
+    assert kinds == [block.type for block in draft.plan.blocks]
+    shown = {at for block in told["draft"]["blocks"] for at in block["pieces"]} | set(told["draft"]["head"]["pieces"])
+    left = {each["piece"] for each in told["draft"]["left"]}
+    assert shown | left >= set(range(len(pieces)))
+    for block in told["draft"]["blocks"]:
+        assert block["kind"] == "divider" or any(line["text"] for line in block["lines"])

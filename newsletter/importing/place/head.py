@@ -43,7 +43,7 @@ _LONGEST_AROUND_DATE = 30
 _STOP_WORDS = {
     "en": "the and of to in is for with are this that we our you was from have be at on by",
     "de": "der die das und ist von mit für auf den im ein eine nicht wir sie zu des dem auch wird",
-    "fr": "le la les des et est une dans pour que qui nous vous sur avec sont au aux du ce",
+    "fr": "de en à il se ou le la les des et est une dans pour que qui nous vous sur avec sont au aux du ce",
     "nl": "de het een en van is in op voor met dat niet wij zijn aan te bij ook naar wordt",
     "es": "el la los las y de que en es una para con por del se al como más nuestro son",
     "ar": "في من على إلى عن أن هذا التي مع هذه الذي",

@@ -16,6 +16,8 @@ _OPENING, _CLOSING = "\"“„«»'‘‚”", "\"”“»«'’"
 _BY = re.compile(r"\A\s*(?:[–—―]|--?)\s*(?P<by>\S.{1,120})\Z", re.S)
 _BY_BEHIND = re.compile(r"(?P<close>[\"”“»«’])\s*(?:[–—―]|--?|\()\s*(?P<by>[^\n]{2,120}?)\)?\s*\Z")
 _BY_BELOW = re.compile(r"(?P<close>[\"”“»«’])\s*\n\s*(?P<by>[^\n.!?]{2,80})\Z")
+_NAME_BELOW = re.compile(r"[A-ZÀ-ÝŁŠŽ][\w’'-]+(?: [A-ZÀ-ÝŁŠŽ][\w’'.-]*){0,2}(?:, [^\n:!?]{2,60}(?<![.,;]))?")
+"""A first name, perhaps with more of a name, and what a comma parts from it."""
 _LONGEST, _MOST = 140, 2_000
 
 
@@ -31,6 +33,8 @@ def quote(scan: Scan, at: int) -> Found | None:
         after = scan.rich(end) if isinstance(scan.piece(end), Paragraph) else Rich()
         if _BY.match(after.text) and len(after) <= _LONGEST:
             riches, end = [*riches, after], end + 1
+        elif len(riches) > 1 and _is_italic(riches[-1]) and not _is_italic(riches[0]) and len(riches[-1]) <= _LONGEST:
+            riches[-1] = Rich.plain(f"— {riches[-1].text.strip()}")  # as <cite> is
         return _quoted(scan, at, end, riches)
     text = scan.text(at)
     if not isinstance(scan.piece(at), Paragraph) or not text or text[0] not in _OPENING:
@@ -48,7 +52,13 @@ def quote(scan: Scan, at: int) -> Found | None:
     next_text = scan.rich(at + 1) if isinstance(scan.piece(at + 1), Paragraph) else Rich()
     if _is_whole(text) and (_BY.match(next_text.text) and len(next_text) <= _LONGEST):
         return _quoted(scan, at, at + 2, [rich, next_text])
+    if _is_whole(text) and _NAME_BELOW.fullmatch(next_text.text.strip()):
+        return _quoted(scan, at, at + 2, [rich, Rich.plain("— ") + next_text.stripped()])
     return _quoted(scan, at, at + 1, [rich]) if _is_whole(text) and len(text) > 40 else None
+
+
+def _is_italic(rich: Rich) -> bool:
+    return bool(rich.text.strip()) and all(span.style.italic for span in rich.spans if span.text.strip())
 
 
 def _is_whole(text: str) -> bool:

@@ -46,6 +46,8 @@ import { startHandle } from "./width.js";
 
 const NONE = { problems: [], failure: "", findings: [], origins: {}, files: [], sizes: null, inbox: null, lens: null };
 
+const ASKED = ["issue", "settings", "view", "scheme", "images", "lens", "persona"]; // a new width or pane asks the server for nothing
+
 let letterTop = 0; // how far the letter is scrolled while another view is shown
 
 /** Request what the state shows, and show it. */
@@ -59,7 +61,7 @@ const refresh = oneAtATime(async () => {
     if (isLetter && isShown(asked.issue)) await updateLetter(asked);
     const newest = await getJson(address(issue, { lens: asked.lens, persona: asked.persona }));
     if (isLetter && newest?.has_letter && !isShown(asked.issue)) await loadLetter(asked);
-    if (asked !== state()) return;
+    if (isOther(asked, state())) return;
     if (asked.view === "yaml") await showText(asked, newest);
     else if (newest?.has_letter && asked.view) await (await papers()).showPaper(asked, (element) => newest.origins[element], readerName());
     showFacts(newest, asked);
@@ -70,6 +72,11 @@ const refresh = oneAtATime(async () => {
     if (!(error instanceof TypeError)) throw error;
   }
 });
+
+/** Return whether two states ask the server for something else. */
+function isOther(one, other) {
+  return ASKED.some((name) => one[name] !== other[name]);
+}
 
 /** Show the newest letter at once, without what is found in it. */
 const redraw = oneAtATime(async () => {
@@ -221,9 +228,7 @@ onState((now, before) => {
   }
   showStage();
   if (now.view !== before.view) stage.scrollTop = now.view === "" ? letterTop : 0;
-  // A new width or pane needs no request to the server.
-  const asks = ["issue", "settings", "view", "scheme", "images", "lens", "persona"];
-  if (asks.some((name) => now[name] !== before[name])) refresh();
+  if (isOther(now, before)) refresh();
   else showWanted();
   if (shown.desk && !now.issue) refreshDesk();
 });

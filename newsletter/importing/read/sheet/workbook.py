@@ -11,6 +11,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import redirect_stdout
 from typing import Any
 
 from newsletter.importing import addresses
@@ -81,7 +82,8 @@ def _opened(raw: bytes) -> Any:
     """Return openpyxl's workbook; whatever it stumbles over, the file is damaged."""
     import openpyxl
 
-    with warnings.catch_warnings():
+    # It prints what it finds wrong with styles.
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         try:
             return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)

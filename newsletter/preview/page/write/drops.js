@@ -11,7 +11,7 @@ import { draft, isIssue } from "./draft.js";
 import { filesIn } from "./import_files.js";
 
 const load = () => import("./picture_drops.js");
-const TAKING = '[data-takes="documents"]'; // where files become a new issue
+const TAKING = '[data-takes="documents"], body:not([data-parts=""]) #issues-pane'; // where files become a new issue
 
 /** Listen to the page, and to each letter that is loaded. */
 export function startDrops() {

@@ -98,7 +98,6 @@ function buildShelf() {
   byId("issues-heading").after(make("button", { type: "button", id: "new-issue", class: "solid", "data-takes": "documents", click: async () => (await shelf()).newIssue() }, "New issue"));
   byId("issues-pane").append(may("settings") ? settingsButton("to-settings") : "", make("button", { type: "button", id: "to-bin", class: "quiet", click: async () => (await shelf()).showBin() }, "Recently deleted"));
   if (may("computer")) byId("issues-pane").append(make("button", { type: "button", id: "to-others", class: "quiet", click: async () => (await shelf()).showOthers() }, "Other newsletters …"));
-  byId("issues").dataset.takes = "documents";
   listHandlers.tools = (issue) =>
     make("button", { type: "button", class: "quiet round issue-tools", "aria-label": `Rename, copy or delete ${issue.title}`, title: "Rename, copy or delete", "data-key": `tools ${issue.slug}`, click: async () => (await shelf()).showTools(issue) }, "⋯");
 }

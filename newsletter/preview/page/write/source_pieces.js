@@ -70,18 +70,19 @@ export function sourcePieces(documents, told) {
     const item = event.target.closest?.(".piece");
     return item ? Number(item.dataset.at) : -1;
   };
-  let isShift = false; // a checkbox that a key changes does not say so
+  let isShift = false; // not every browser says so of a click that a key has made
   element.addEventListener("click", (event) => {
     const at = near(event);
-    if (at < 0 || String(getSelection())) return; // words are being chosen
+    if (at < 0) return;
     const { box } = pieces[at];
+    if (event.target !== box && String(getSelection())) return; // words are being chosen
     if (event.target !== box) box.checked = !box.checked;
     tick(at, box.checked, event.shiftKey || isShift);
+    isShift = false;
     turnTo(at);
     if (event.target !== box) box.focus({ preventScroll: true });
   });
   element.addEventListener("mousedown", (event) => event.shiftKey && event.preventDefault()); // which would choose words
-  element.addEventListener("keyup", () => (isShift = false));
   element.addEventListener("keydown", (event) => {
     const at = near(event);
     if (at < 0) return;
