@@ -24,6 +24,7 @@ names.py       names of people, and those that a text lists
 days.py        the days in a text
 clocks.py      the times of day, zones and lengths in a text
 when.py        days and times of a text → the values of fields
+headings.py    whether a paragraph is the heading of what follows
 tidy.py        pieces as they were typed → as they were meant
 plan.py        Plan: what a draft will hold, and which piece went where
 place/         documents → Plan

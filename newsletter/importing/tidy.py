@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from newsletter.importing import clocks, days, joining, names
-from newsletter.importing.evidence import Topic, is_about
+from newsletter.importing import days, joining, names
+from newsletter.importing.headings import begins_with_time, is_heading
 from newsletter.importing.labels import is_label
 from newsletter.importing.pieces import (
     Appointment,
@@ -34,14 +34,8 @@ _NUMBER = re.compile(r"\s*(?P<number>\d{1,2})[.)]\s+(?=\S)")
 _UNDERLINE = re.compile(r"\s*(?:-{3,}|={3,}|_{3,}|~{3,}|\*{3,})\s*")
 _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□➢✓]\s*|[*o]\t\s*|[-–—*]\s+|-(?=[^\W\d_]))(?=\S)")
 _SURE_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□➢]\s*|[·*o]\t\s*)(?=\S)")
-_ENDS_SENTENCE = re.compile(r"[.:;,…]\s*\Z")
-_TOPICS = (Topic.SESSIONS, Topic.VIDEOS, Topic.WEBINARS, Topic.EVENTS, Topic.LINKS, Topic.PEOPLE, Topic.PARTNERS)
-_MOST_WORDS_OF_TOPIC = 5
-_LONGEST_HEADING, _LONGEST_SHORT_LINE, _MOST_WORDS = 120, 70, 10
 LONGEST = 12_000
 """Characters of a part, far fewer than a field can hold, since marks are added."""
-_LONG, _SENTENCE, _LONGEST_LINE = 80, 45, 300
-"""Characters of a paragraph, and of one that ends like a sentence, that may have a heading which is only short."""
 
 
 class Part(NamedTuple):
@@ -239,66 +233,11 @@ def _with_headings(parts: Sequence[Part]) -> Iterator[Part]:
             continue
         yield (
             part._replace(piece=Heading(rich.stripped(), min(level + 1, 6)))
-            if _is_heading(rich, behind, is_after_name=_is_after_name(parts, at))
+            if is_heading(rich, behind, is_after_name=_is_after_name(parts, at))
             else part
         )
-
-
-def _is_heading(rich: Rich, behind: Piece | None, *, is_after_name: bool = False) -> bool:
-    """Return whether a paragraph is the heading of what follows; behind a name, it may be what that person does."""
-    text = rich.text.strip()
-    if not 2 <= len(text) <= _LONGEST_HEADING or "\n" in text or behind is None or isinstance(behind, Rule):
-        return False
-    if (
-        _ENDS_SENTENCE.search(text)
-        or not re.search(r"[^\W\d_]{2}", text)
-        or _is_person(text, behind)
-        or "://" in text
-        or "@" in text
-    ):
-        return False
-    if text[0] in "\"“„«'‘(":
-        return False
-    if days.named(text):
-        return isinstance(behind, Item) and begins_with_time(behind.rich.text)
-    if is_bold(rich) or (text.isupper() and len(re.findall(r"[^\W\d_]", text)) >= 4):
-        return True
-    if len(text) > _LONGEST_SHORT_LINE or len(text.split()) > _MOST_WORDS or text[0].islower() or is_link(rich):
-        return False
-    if isinstance(behind, Item | Table):
-        return True
-    if not isinstance(behind, Paragraph):
-        return False
-    if len(text.split()) <= _MOST_WORDS_OF_TOPIC and is_about(text, *_TOPICS) and not is_after_name:
-        return True
-    shortest = _SENTENCE if re.search(r"[.:!?]\s*\Z", behind.rich.text) else _LONG
-    return len(behind.rich) >= max(shortest, 2 * len(text))
 
 
 def _is_after_name(parts: Sequence[Part], at: int) -> bool:
     before = parts[at - 1].piece if at else None
     return isinstance(before, Paragraph) and names.name_at_start(before.rich.text.strip()) is not None
-
-
-def _is_person(text: str, behind: Piece) -> bool:
-    """Return whether a text is the name of a person, and not a heading that only looks like one."""
-    return names.is_name(text) and not (
-        isinstance(behind, Paragraph) and len(behind.rich) >= _LONG and not names.is_role(behind.rich.text)
-    )
-
-
-def begins_with_time(text: str) -> bool:
-    """Return whether a line begins with a time of day."""
-    found = clocks.times(text[:_LONG]) if len(text) <= _LONGEST_LINE else []
-    return bool(found) and not text[: found[0].start].strip(" \t–—-•(")
-
-
-def is_bold(rich: Rich) -> bool:
-    """Return whether all words of a text are bold."""
-    return bool(rich.text.strip()) and all(span.style.bold for span in rich.spans if re.search(r"\w", span.text))
-
-
-def is_link(rich: Rich) -> bool:
-    """Return whether all words of a text are one link."""
-    hrefs = {span.style.href for span in rich.spans if re.search(r"\w", span.text)}
-    return len(hrefs) == 1 and hrefs != {""}

@@ -161,6 +161,7 @@ def test_any_pieces_become_a_draft_that_loads_and_loses_nothing(
     assert words(draft.text)
 
 
+@pytest.mark.soak
 def test_four_thousand_paragraphs_take_less_than_five_seconds_of_the_processor(publication: Publication) -> None:
     sentence = (
         "The results of the trial were shown in June 2026, and Dr. Anna Berg explained what they mean for patients. "

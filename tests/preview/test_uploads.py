@@ -105,7 +105,7 @@ def test_other_sites_browsers_and_issues_store_nothing(written: Served) -> None:
     before = files(written.root)
     assert send(written, DRAWING, "a.png", Origin="http://evil.test").status_code == 403
     assert send(written, DRAWING, "a.png", **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
-    assert send(written, DRAWING, "a.png", Cookie="").status_code == 403
+    assert send(written, DRAWING, "a.png", Cookie="").status_code == 401
     headers = {"Origin": written.address, "Content-Type": "image/png"}
     for slug in ("none", "..%2f..%2fx", "."):
         address = f"/api/issues/{slug}/pictures?name=a.png"

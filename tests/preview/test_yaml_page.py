@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.axe import faults, faults_in_both
 from tests.preview.newsroom import SPRING, Newsroom, looking
@@ -99,6 +99,24 @@ def test_the_text_is_typed_completed_marked_and_left_for_the_same_part(newsroom:
             saved(page)
         assert newsroom.spring.read_text("utf-8") == SPRING
         assert visit.refused == []
+
+
+def test_who_types_before_it_is_known_where_they_were_in_the_form_keeps_the_caret(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    held: list[Route] = []
+    with looking(browser, newsroom, "?issue=spring&at=blocks.2") as visit:
+        page = visit.page
+        saved(page)
+        page.route("**/yaml/place?*", lambda route: held.append(route))
+        with page.expect_request("**/yaml/place?*"):
+            page.get_by_role("link", name="YAML", exact=True).click()
+        at_end_of(page, "title: Spring in the garden")
+        page.keyboard.type(" and")
+        held.pop().continue_()
+        page.keyboard.type(" beyond")
+        expect(line(page, "title: Spring in")).to_have_text("title: Spring in the garden and beyond")
+        saved(page)
 
 
 @pytest.mark.soak

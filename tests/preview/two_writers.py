@@ -16,12 +16,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from newsletter.editing.surgery import fingerprint
 from tests.browser import opened
 from tests.preview.newsroom import NETWORK
 from tests.preview.teams import Team
+
+TURNED = re.compile("Undone|Done again|There is nothing to|stays as it is|had a mistake")
+"""What is said once something was taken back or made again, or could not be."""
 
 WORD = re.compile(r"[ab]\d+z")
 
@@ -297,11 +300,13 @@ class Writer:
     def undo(self, key: str = "Control+z") -> None:
         """Undo, or redo, and note what that takes away: it may be only what one has typed oneself."""
         before = self.seen()
+        said = self.page.locator("#said")
+        self.page.evaluate("document.getElementById('said').textContent = ''")
         self.key(key)
-        self.settle()
+        expect(said).to_have_text(TURNED, timeout=30_000)
         away = {word for word in before - self.seen() if self.account.typed.get(word) == self.name}
         self.account.may_be_gone(away, f"{self.name} undoes it")
-        self.note(f"{key}: takes away {sorted(away)}; {self.page.locator('#said').inner_text()!r}")
+        self.note(f"{key}: takes away {sorted(away)}; {said.inner_text()!r}")
 
     def decide(self) -> None:
         """Choose a version where two have changed a text."""

@@ -10,10 +10,10 @@ import re
 
 from newsletter.importing import addresses as cleaned
 from newsletter.importing.evidence import Topic
+from newsletter.importing.headings import is_link
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
 from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Source, Value
-from newsletter.importing.tidy import is_link
 from newsletter.text import addresses
 
 _LONGEST, _LONGEST_NOTE, _LONGEST_BUTTON = 160, 160, 40

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 
 from newsletter.importing.evidence import Topic, is_about
+from newsletter.importing.headings import is_bold
 from newsletter.importing.labels import LABELS, is_label
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
 from newsletter.importing.place.records import Record, stripped, unquoted
 from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Value
-from newsletter.importing.tidy import is_bold
 from newsletter.importing.when import Moment, moments
 
 _BREAK = re.compile(r"\n")

@@ -11,10 +11,10 @@ from datetime import date
 
 from newsletter.importing import clocks, names
 from newsletter.importing.evidence import Topic, is_about
+from newsletter.importing.headings import begins_with_time
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
 from newsletter.importing.place.scan import Found, Scan, href_of
 from newsletter.importing.plan import Entry, Prose, Source, Value
-from newsletter.importing.tidy import begins_with_time
 from newsletter.importing.when import days_in, moments
 
 _OTHERS = (Topic.LINKS, Topic.PEOPLE, Topic.PARTNERS, Topic.EVENTS, Topic.VIDEOS, Topic.WEBINARS)

@@ -10,10 +10,10 @@ import re
 
 from newsletter.importing import names
 from newsletter.importing.evidence import Topic, is_about
+from newsletter.importing.headings import is_bold, is_link
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
 from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Value
-from newsletter.importing.tidy import is_bold, is_link
 
 _WITH = re.compile(
     r"(?:\A|[\s,–—-])\s*(?:(?i:with|mit|avec|con|met|by|von|par|por|door))\s*:?\s+"

@@ -38,6 +38,7 @@ let facts = { problems: [], findings: [], slug: "" };
 let moving = 0;
 let caret = { line: 1, column: 1 };
 let marking = 0;
+let hasMoved = false; // the caret, by hand, since the view was opened
 
 /**
  * Show the text of an issue; `writing` is how it is written here, null where it is not.
@@ -66,9 +67,9 @@ export function showPlace({ line, column }) {
 }
 
 /** Go to what is at a path. */
-export async function showPath(path, { focus = true } = {}) {
+export async function showPath(path, { focus = true, isWanted = () => true } = {}) {
   const place = await getJson(address(`${where()}/yaml/place`, { path: path.join(".") }));
-  if (place && editor) goTo(editor, place.line, place.column, { focus });
+  if (place && editor && isWanted()) goTo(editor, place.line, place.column, { focus });
 }
 
 function where() {
@@ -86,9 +87,13 @@ function build() {
     typed: (text) => {
       isFresh = false;
       hasTyped = true;
+      hasMoved = true;
       pen?.text.typed(text);
     },
-    moved: followCaret,
+    moved: (line, column) => {
+      hasMoved = true;
+      followCaret(line, column);
+    },
     leave,
   });
   if (pen) pen.text.handlers.shown = show;
@@ -127,12 +132,13 @@ function mark() {
   showMarks(editor, marksIn(editor.state.doc, [...mistakes, ...findings], pen?.mend ?? null));
 }
 
-/** Put the caret where somebody was in the form, or at what is wrong. */
+/** Put the caret where somebody was in the form, or at what is wrong; who is faster stays where they are. */
 async function findPlace() {
+  hasMoved = false;
   const wrong = (pen ? pen.text.mistakes() : facts.problems).find(({ file }) => file === `issues/${shown}.yaml`);
   if (pen && WITH_KEYS.matches) editor.focus();
   if (wrong) goTo(editor, wrong.line, wrong.column, { focus: false });
-  else if (pen) await showPath(pen.openPath(), { focus: false });
+  else if (pen) await showPath(pen.openPath(), { focus: false, isWanted: () => !hasMoved });
 }
 
 /** Have the form follow the caret, once that stays, and once the server has the text. */
