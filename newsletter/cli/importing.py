@@ -25,6 +25,7 @@ _LISTS = {
     "events": "event",
     "links": "link",
     "people": "person",
+    "deadlines": "deadline",
     "partners": "partner",
 }
 _PLURALS = {"person": "people"}

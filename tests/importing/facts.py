@@ -40,6 +40,12 @@ def _of_block(block: dict[str, Any]) -> Iterator[str]:
                 yield f"videos={video['title']}|{_people(video)}|{_or_dash(video, 'url')}"
         case "webinars":
             yield from map(_of_webinar, block["webinars"])
+        case "events":
+            yield from (
+                f"events={event['title']}|{event['start']}|{_or_dash(event, 'place')}" for event in block["events"]
+            )
+        case "deadlines":
+            yield from (f"deadlines={each['date']}|{each['what']}" for each in block["deadlines"])
         case "links":
             yield from (f"links={link['label']}|{_or_dash(link, 'url')}" for link in block["links"])
         case "people":

@@ -46,6 +46,11 @@ def test_it_tells_what_was_placed_and_what_was_not_in_ten_lines(folder: Path) ->
     assert {"issues/ash-2021.yaml", "issues/images/ash-2021/image1.png"} <= everything(folder)
 
 
+def test_it_counts_what_is_in_each_list(folder: Path) -> None:
+    done = run(LETTERS / "y-en.docx", "--as", "autumn")
+    assert "3 events, 2 deadlines, 1 webinar" in done.output
+
+
 def test_it_names_the_line_of_what_is_to_be_looked_at(folder: Path) -> None:
     done = run(MATERIAL / "m04-bjh.txt", "--as", "ash-2020")
     [told] = [line for line in done.output.splitlines() if line.startswith("Look at: ")]
