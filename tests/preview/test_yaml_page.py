@@ -113,7 +113,10 @@ def test_who_types_before_it_is_known_where_they_were_in_the_form_keeps_the_care
             page.get_by_role("link", name="YAML", exact=True).click()
         at_end_of(page, "title: Spring in the garden")
         page.keyboard.type(" and")
-        held.pop().continue_()
+        with page.expect_response("**/yaml/place?*") as place:
+            held.pop().continue_()
+        place.value.finished()
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         page.keyboard.type(" beyond")
         expect(line(page, "title: Spring in")).to_have_text("title: Spring in the garden and beyond")
         saved(page)
