@@ -19,7 +19,7 @@ export function peopleAt(part) {
   return make("span", { class: "part-people" }, ...names.map((name) => make("span", { title: `${name} is here` }, make("span", { class: "unseen" }, `${name} is here`), make("b", { "aria-hidden": "true" }, initials(name)))));
 }
 
-/** Return the first letters of a name: "AM" of "Ana Müller". */
+/** Return the first letters of a name: "YN" of "Your Name". */
 export function initials(name) {
   const words = name.trim().split(/\s+/);
   const ends = words.length > 1 ? [words[0], words[words.length - 1]] : words;
