@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from newsletter.images import PlacedPicture
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.reading.source import Path
 from newsletter.render import Rendering
-from newsletter.translating.translation import Translation
+
+if TYPE_CHECKING:
+    from newsletter.translating.translation import Translation
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ import pytest
 import trustme
 from playwright.sync_api import Browser, expect
 
-from newsletter.cli.preview import write
 from newsletter.images.files import HEAVIEST
 from newsletter.model.desk_address import DeskAddress
 from newsletter.preview.routes.present import PING
+from tests.command_lines import options_of
 from tests.preview.conftest import SPRING
 from tests.preview.teams import NAMES, Team, gathered
 from tests.sending.leaving.proxies import caddy_with, nginx_with, put_certificate, standing
@@ -36,7 +36,7 @@ def test_the_unit_runs_the_command_as_it_is() -> None:
     service = unit(UNIT)["Service"]
     newsletter, command, *arguments = shlex.split(service["ExecStart"])
     assert (newsletter, command) == ("/opt/newsletter/bin/newsletter", "write")
-    given = write.make_context(command, arguments).params
+    given = options_of(command, arguments)
     assert (given["team"], given["issue"], f"127.0.0.1:{given['port']}") == (True, None, PLACE)
 
 

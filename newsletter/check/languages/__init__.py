@@ -3,9 +3,10 @@
 Comes in: a letter that was translated by a catalog; of any other, nothing is found. Goes out: findings at the lines of
 the catalog. The family consists of these modules:
 
+rules.py    what can be wrong
 figures.py  numbers, times of day and months of two texts, and what differs
 spoken.py   the language in which a text seems to be
-entries.py  what is missing, stale or not translated, and names in braces that differ
+entries.py  entries that are missing or stale, or say something else
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsletter.check.finding import Finding
-from newsletter.check.languages import entries
+from newsletter.check.languages.rules import RULES
 from newsletter.check.parsed_letter import ParsedLetter
 
-RULES = entries.RULES
+__all__ = ["RULES", "check"]
 
 
 def check(letter: ParsedLetter) -> Iterator[Finding]:
     """Find what is wrong with a translation."""
     if letter.translation:
+        from newsletter.check.languages import entries
+
         yield from entries.check(letter.translation)

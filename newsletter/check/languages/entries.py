@@ -1,4 +1,4 @@
-"""The rules about the entries of a catalog, each at the line of the translation.
+"""A translation → what is wrong with its entries, each at its line in the catalog.
 
 This is a module of its own because all of these rules go through the same texts, of which those that are not translated
 can have no other mistake.
@@ -13,50 +13,21 @@ from itertools import islice
 
 from newsletter.check.finding import MOST, Finding, Rule, clipped
 from newsletter.check.languages.figures import Figures, figures_in
+from newsletter.check.languages.rules import (
+    DATES,
+    LINKS,
+    MISSING,
+    NAMES,
+    NUMBERS,
+    OTHER_LANGUAGE,
+    RULES,
+    SAME,
+    STALE,
+    TIMES,
+)
 from newsletter.check.languages.spoken import seems_to_be
 from newsletter.translating import placeholders
 from newsletter.translating.translation import Translated, Translation
-
-MISSING = Rule(
-    "languages.missing",
-    "warning",
-    "“{words}” is not translated into {language}, and stands in the letter as it is.",
-    "{todo}",
-)
-STALE = Rule(
-    "languages.stale",
-    "warning",
-    "“{words}” has changed since it was translated into {language}, and stands in the letter as it is.",
-    "Correct the translation, and take the mark “fuzzy” away.",
-)
-NAMES = Rule(
-    "languages.names-in-braces",
-    "error",
-    "{said}",
-    "Write {names} where the letter is to put something in, as in “{words}”.",
-)
-NUMBERS = Rule("languages.numbers", "warning", "{said}", "Correct the one that is wrong: the issue says “{words}”.")
-TIMES = Rule("languages.times", "warning", "{said}", "Correct the one that is wrong: the issue says “{words}”.")
-DATES = Rule("languages.dates", "warning", "{said}", "Correct the one that is wrong: the issue says “{words}”.")
-LINKS = Rule(
-    "languages.links",
-    "warning",
-    "{address} is in the translation and not in the issue.",
-    "Write the name in braces for an address of the issue; silence this rule if the other one is meant.",
-)
-SAME = Rule(
-    "languages.same",
-    "advice",
-    "“{words}” is the same in {language} as in the issue.",
-    "Translate it, or leave it so if it is a name.",
-)
-OTHER_LANGUAGE = Rule(
-    "languages.other-language",
-    "warning",
-    "“{words}” seems to be in {other}, not in {language}.",
-    "Translate it.",
-)
-RULES = (MISSING, STALE, NAMES, NUMBERS, TIMES, DATES, LINKS, SAME, OTHER_LANGUAGE)
 
 _FEWEST_WORDS = 3
 """Words of a translation that is found to be the same: shorter ones are names, or the same in both languages."""

@@ -26,6 +26,7 @@ from newsletter.cli.unsubscribing import unsubscribe_server
 from newsletter.sending.leaving.entries import LEFT
 from newsletter.sending.leaving.fetch import LogUnavailableError, read_log
 from newsletter.sending.leaving.responses import MOST_BYTES
+from tests.command_lines import options_of
 from tests.sending.leaving.offices import ONE_CLICK, SECRET, Office, key, token
 from tests.sending.leaving.proxies import (
     CADDY,
@@ -68,7 +69,7 @@ def test_the_unit_runs_the_command_as_it_is() -> None:
     service = unit()["Service"]
     newsletter, command, *arguments = shlex.split(service["ExecStart"])
     assert (newsletter, command) == ("/opt/newsletter/bin/newsletter", "unsubscribe-server")
-    given = unsubscribe_server.make_context(command, arguments).params
+    given = options_of(command, arguments)
     assert given == {
         "listen": PLACE,
         "log_file": Path("${STATE_DIRECTORY}/left.log"),
@@ -84,7 +85,7 @@ def test_what_lets_people_sign_up_changes_the_unit_by_no_more_than_that() -> Non
     more_to_do = " --signups ${STATE_DIRECTORY}/signups.jsonl"
     assert more["Service"]["ExecStart"] == plain["ExecStart"] + more_to_do
     _, command, *arguments = shlex.split(more["Service"]["ExecStart"])
-    given = unsubscribe_server.make_context(command, arguments).params
+    given = options_of(command, arguments)
     assert given["signups_file"] == Path("${STATE_DIRECTORY}/signups.jsonl")
     assert "ExecStart=\nExecStart=/" in SIGNUPS.read_text("utf-8")  # or there would be two servers
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.cli.worker import worker
+from tests.command_lines import options_of
 
 UNIT = Path(__file__).resolve().parents[3] / "docs" / "several-machines" / "newsletter-worker.service"
 
@@ -20,7 +20,7 @@ def test_the_unit_runs_the_command_as_it_is() -> None:
     (start,) = re.findall(r"^ExecStart=(.*)$", UNIT.read_text("utf-8"), re.MULTILINE)
     newsletter, command, *arguments = shlex.split(start)
     assert (newsletter, command) == ("/opt/newsletter/bin/newsletter", "worker")
-    assert worker.make_context(command, arguments).params == {"connections": 4}
+    assert options_of(command, arguments) == {"connections": 4}
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
