@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from newsletter.importing.draft import drafted
+from newsletter.importing.place import whole
 from newsletter.importing.read.opening import read_file
 from newsletter.importing.when import Circumstances, moments
 from newsletter.model.files import FILE
@@ -193,3 +194,64 @@ def test_french_is_heard_though_the_file_says_english(draft_of: Drafting) -> Non
         ".html",
     )
     assert data["language"] == "fr"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Home care – Thu 9 April 2026, 10:00–11:00, Room K2 – Dr Ann Lee, Leeds",
+        "Salt and water (Thursday 9 April 2026, 10:00–11:00, Room K2). Dr Ann Lee, Leeds",
+        "Salt and water – 9 April 2026, 10:00–11:00, Main Hall – Prof. Ann Lee, Leeds",
+        "9 April 2026, 10:00–11:00 Salt and water (Room 1) – Prof. Ann Lee, Leeds",
+    ],
+)
+def test_a_session_whose_parts_would_be_cut_wrongly_stays_the_line_that_it_was(draft_of: Drafting, line: str) -> None:
+    sound = "9 April 2026, 12:00–13:00, Room K2: Access"
+    data = draft_of(f"# News\n\n## Sessions to watch\n\n- {line}\n- {sound}\n")
+    first, second = block(data, "sessions")["sessions"]
+    assert (first, second["title"]) == (line, "Access")
+
+
+@pytest.mark.parametrize(
+    ("fields", "source", "is_broken"),
+    [
+        ({"title": "Iron (part 2)", "start": "2026-06-12"}, "12 June 2026: Iron (part 2)", False),
+        ({"title": "a) Iron", "start": "2026-06-12"}, "12 June 2026: a) Iron", False),
+        ({"title": "Sun and skin", "start": "2026-06-14"}, "Sun and skin – Sunday 14 June 2026", False),
+        ({"title": "Iron (", "start": "2026-06-12"}, "Iron (12 June 2026)", True),
+        ({"title": "Iron – Fri", "start": "2026-06-12"}, "Iron – Fri 12 June 2026", True),
+        ({"title": "Workshop on", "start": "2026-06-12"}, "Workshop on 12 June 2026", True),
+        ({"title": "Walk 2 May 2026 Camp", "start": "2026-06-12"}, "12 June 2026 Walk 2 May 2026 Camp", True),
+        ({"title": "Café 14:00–16:00", "start": "2026-06-12"}, "12 June 2026: Café 14:00–16:00", True),
+        ({"title": "Iron", "speakers": ("Ann Lee: https://iron.test",)}, "Iron with Ann Lee: https://iron.test", True),
+        ({"name": "Ann Lee", "role": "President since 1 June 2026"}, "", False),
+        ({"name": "Winter Games", "role": "Leeds, 30 July – 2 August 2026"}, "", True),
+        ({"name": "Anna Post", "role": "Ausgabe 2/2026"}, "", True),
+    ],
+)
+def test_values_that_a_wrong_cut_leaves_are_told_from_whole_ones(
+    fields: dict[str, Any], source: str, is_broken: bool
+) -> None:
+    assert whole.is_broken(fields, source) is is_broken
+
+
+def test_an_event_is_no_person_because_its_days_stand_where_a_role_would(draft_of: Drafting) -> None:
+    data = draft_of("# News\n\n## Upcoming events\n\n- **Winter Games**, Leeds, 30 July – 2 August 2026\n")
+    assert "people" not in [each["type"] for each in data["blocks"]]
+
+
+def test_an_address_behind_those_who_speak_is_that_of_the_video(draft_of: Drafting) -> None:
+    data = draft_of("# News\n\n## Videos\n\n• What is iron? with Dr Ann Lee, Leeds: https://vimeo.com/900001\n", ".txt")
+    assert block(data, "videos")["videos"] == [
+        {"title": "What is iron?", "url": "https://vimeo.com/900001", "speakers": ["Dr Ann Lee, Leeds"]}
+    ]
+
+
+def test_an_event_that_would_be_cut_wrongly_stays_text_and_is_to_be_looked_at(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("name: Letters\ntimezone: Europe/Brussels\n", encoding="utf-8")
+    source = tmp_path / "source.md"
+    source.write_text("# News\n\n## Events\n\n- 2 May 2026: Walk, Leeds – 9 May 2026: Camp, Bath\n", encoding="utf-8")
+    made = drafted([read_file(source)], load_publication(tmp_path), "letter", date(2026, 11, 30))
+    assert "Walk, Leeds – 9 May 2026: Camp, Bath" in made.text
+    assert "# Look at this line" in made.text
+    assert "type: events" not in made.text

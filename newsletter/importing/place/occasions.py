@@ -13,6 +13,7 @@ from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.headings import is_bold
 from newsletter.importing.labels import LABELS, is_label
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
+from newsletter.importing.place import whole
 from newsletter.importing.place.records import Record, stripped, unquoted
 from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Value
@@ -37,7 +38,11 @@ def occasions(scan: Scan, at: int) -> Found | None:
     if end == at or not moment or not record.title.text or not re.search(r"\w", record.title.text):
         return None
     kind = _kind(scan, at, end, record)
-    return _found(scan, at, end, record, kind) if kind else None
+    found = _found(scan, at, end, record, kind) if kind else None
+    words = " ".join(scan.rich(number).text for number in range(at, end))
+    if found and any(whole.is_broken(entry.fields, words) for entry in found.block.below):
+        return whole.as_text(scan, at, end)
+    return found
 
 
 def _is_in_programme(scan: Scan, at: int) -> bool:
@@ -51,9 +56,7 @@ def _found(scan: Scan, at: int, end: int, record: Record, kind: str) -> Found | 
     moment = record.moment
     assert moment
     if kind == "webinars" and not moment.ending:
-        pieces = tuple(scan.parts[number].piece for number in range(at, end))
-        text = Entry({"type": "text", "text": Prose(pieces)}, scan.sources(at, end), (_ENDLESS,))
-        return Found(text, end)
+        return whole.as_text(scan, at, end, _ENDLESS)
     entry = _webinar(record, moment) if kind == "webinars" else _event(record, moment)
     made = Entry(entry, scan.sources(at, end), tuple(dict.fromkeys((*moment.days.remarks, *moment.remarks))))
     return Found(Entry({"type": kind, kind: (made,)}), end)

@@ -10,6 +10,7 @@ import re
 from newsletter.importing import names
 from newsletter.importing.evidence import Topic
 from newsletter.importing.pieces import Heading, Item, Paragraph, Picture, Rich
+from newsletter.importing.place import whole
 from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Source, Value
 
@@ -112,7 +113,8 @@ def _named(line: Rich) -> dict[str, Value] | None:
     behind = line.part(gap.end(), len(line)).stripped()
     if behind.text.startswith("(") and behind.text.endswith(")"):
         behind = behind.part(1, len(behind) - 1)
-    return _with_address({"name": line.part(0, end), **_role_and_house(behind)}, line)
+    fields: dict[str, Value] = {"name": line.part(0, end), **_role_and_house(behind)}
+    return None if whole.is_broken(fields, text) else _with_address(fields, line)
 
 
 def _with_role_first(line: Rich) -> list[dict[str, Value]]:

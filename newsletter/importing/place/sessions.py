@@ -13,6 +13,7 @@ from newsletter.importing import clocks, names
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.headings import begins_with_time
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
+from newsletter.importing.place import whole
 from newsletter.importing.place.scan import Found, Scan, href_of
 from newsletter.importing.plan import Entry, Prose, Source, Value
 from newsletter.importing.when import days_in, moments
@@ -117,7 +118,7 @@ def _entries(scan: Scan, start: int, stop: int, heading: str) -> tuple[Entry, ..
 
 def of_text(scan: Scan, rich: Rich, source: Source, day: date | None = None) -> Entry:
     """Return the session that an item is: its title, and the time, the room and the people that are clear in it."""
-    rich = rich.stripped()
+    rich = line = rich.stripped()
     text, href = rich.text, href_of(rich)
     fields: dict[str, Value] = {}
     remarks: tuple[str, ...] = ()
@@ -144,6 +145,8 @@ def of_text(scan: Scan, rich: Rich, source: Source, day: date | None = None) -> 
     all_fields |= fields | times
     if people:
         all_fields["speakers"] = tuple(people)
+    if all_fields.keys() - {"title", "url"} and whole.is_broken(all_fields, text):
+        all_fields, remarks = {"title": line, **({"url": href} if href else {})}, (whole.LOOK_AT,)
     return Entry(all_fields, (source,), remarks, is_short=len(all_fields) == 1)
 
 

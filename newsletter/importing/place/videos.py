@@ -12,6 +12,7 @@ from newsletter.importing import names
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.headings import is_bold, is_link
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
+from newsletter.importing.place import whole
 from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Value
 
@@ -19,6 +20,7 @@ _WITH = re.compile(
     r"(?:\A|[\s,–—-])\s*(?:(?i:with|mit|avec|con|met|by|von|par|por|door))\s*:?\s+"
     r"(?:(?:la|el|der|die|dem|the|le)\s+)?(?=\S)"
 )
+_TYPED_ADDRESS = re.compile(r"(?<=\S)\s+(?=(?:https?://|www\.)\S+\s*\Z)")
 _BREAK, _DASH = re.compile(r"\n"), re.compile(r"\s+[–—|-]\s+")
 _QUOTES = '"“”„«»'
 _HOSTS = re.compile(
@@ -43,9 +45,13 @@ def videos(scan: Scan, at: int) -> Found | None:
     found: list[Entry] = []
     end, sure = at, False
     while one := _video(scan, end, is_evident=is_evident):
-        entry, end, is_sure = one
+        entry, behind, is_sure = one
+        if whole.is_broken(entry.fields, " ".join(scan.rich(number).text for number in range(end, behind))):
+            if not found and is_evident:
+                return whole.as_text(scan, end, behind)
+            break
         found.append(entry)
-        sure |= is_sure
+        end, sure = behind, sure or is_sure
     if not found or not (is_evident or (sure and len(found) > 1) or _HOSTS.search(str(found[0].fields.get("url", "")))):
         return None
     return Found(Entry({"type": "videos", "videos": tuple(found)}), end)
@@ -150,6 +156,8 @@ def _first_line(rich: Rich) -> tuple[Rich, dict[str, Value], dict[str, Value]]:
         if at and at < stop and (is_behind or re.match(r"\s*(?:https?://|www\.)", span.text)):
             stop = at
         at += len(span.text)
+    typed = _TYPED_ADDRESS.search(rich.text, 0, stop)
+    stop = typed.start() if typed else stop
     rest = rich.part(stop, len(rich)).stripped()
     href = href_of(rest) if rest.spans else ""
     lines = [line.stripped() for line in rest.split(_BREAK)]
