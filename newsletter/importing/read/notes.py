@@ -15,9 +15,13 @@ from newsletter.errors import Refused
 from newsletter.importing.document import Document, Head, Note
 from newsletter.importing.pieces import What
 from newsletter.importing.read import page
+from newsletter.nearest import plain
+from newsletter.times.written_dates import months
 
 _HEAD = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<lines>.*?)\n(?P=mark)[ \t]*(?:\n|\Z)", re.S)
 _ENTRY = re.compile(r"(?P<key>[\w-]+)\s*[:=]\s*(?P<value>.*)")
+_DAY = re.compile(r" {0,3}(?P<day>\d{1,2})\.[ \t]+(?P<month>[^\W\d_]{3,})\.?[ \t]+\d{4}(?!\d)")
+_FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _LONGEST, _MOST_MARKS = 1_000_000, 4_000
 """Characters in all, and of one kind that means something in a paragraph: the parser looks for the end of each."""
@@ -45,7 +49,7 @@ def read(path: Path, text: str) -> Document:
     if any(part.count(mark) > _MOST_MARKS for part in _PARAGRAPHS.split(text) for mark in "[<*_`"):
         raise Refused("One paragraph of this file has thousands of marks.", _SMALLER)
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
-    rendered = parser.render(text)
+    rendered = parser.render(_with_days(text))
     document = page.read(path, f"<html><body>{rendered}</body></html>")
     says: dict[str, str] = {}
     others = []
@@ -57,6 +61,22 @@ def read(path: Path, text: str) -> Document:
     return document._replace(
         head=Head(**says), notes=(*document.notes, *(Note(What.COMMENT, words) for words in comments), *others)
     )
+
+
+def _with_days(text: str) -> str:
+    """Return Markdown in which a line such as `10. Juni 2026` is no item of a list."""
+    lines, is_code, was_day = [], False, False
+    for line in text.split("\n"):
+        is_code ^= _FENCE.match(line) is not None
+        found = None if is_code else _DAY.match(line)
+        is_day = found is not None and plain(found["month"]) in months()
+        if found and is_day:
+            if was_day:
+                lines[-1] += "  "  # which keeps two such lines two
+            line = f"{line[: found.end('day')]}\\{line[found.end('day') :]}"
+        lines.append(line)
+        was_day = is_day
+    return "\n".join(lines)
 
 
 def _without_comments(text: str) -> tuple[str, list[str]]:
