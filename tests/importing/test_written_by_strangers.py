@@ -11,7 +11,9 @@ import pytest
 import yaml
 
 from newsletter.importing.draft import drafted
+from newsletter.importing.pieces import Paragraph
 from newsletter.importing.place import whole
+from newsletter.importing.read import text
 from newsletter.importing.read.opening import read_file
 from newsletter.importing.when import Circumstances, moments
 from newsletter.model.files import FILE
@@ -255,3 +257,47 @@ def test_an_event_that_would_be_cut_wrongly_stays_text_and_is_to_be_looked_at(tm
     assert "Walk, Leeds – 9 May 2026: Camp, Bath" in made.text
     assert "# Look at this line" in made.text
     assert "type: events" not in made.text
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_day_of_a_german_letter_is_no_item_of_a_list(draft_of: Drafting, between: str) -> None:
+    assert draft_of("# Rundbrief\n\n10. Juni 2026\n\nLiebe Mitglieder, es gibt viel zu erzählen.\n")["date"] == (
+        "2026-06-10"
+    )
+    lines = ("26. September 2026: Weltherztag, Wien", "9. Oktober 2026: Wanderung, Linz")
+    data = draft_of(f"# Rundbrief\n\n## Termine\n\n{between.join(lines)}\n")
+    assert [event["start"] for event in block(data, "events")["events"]] == ["2026-09-26", "2026-10-09"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "17 avril 2026     Journée mondiale de la thalassémie, Berne",
+            "8-10 mai 2026     Week-end des familles et amis",
+        ),
+        ("Avant le 31 mars 2026 : inscriptions au week-end des familles", "Jusqu'au 15 avril 2026 : candidatures"),
+        ("bis 31.05.2026: Anträge zur Mitgliederversammlung in Hamburg", "bis 15.06.2026: Anmeldung zum Wochenende"),
+        ("Neue Antikörper, neue Hoffnung, und was nun daraus werden mag", "Freitag, 24. April"),
+        ("Neue Antikörper, neue Hoffnung, und was nun daraus werden mag", "14:00 Uhr Reha: was zahlt die Kasse?"),
+        ("Rédaction : Corinne Favre, avec toute son équipe de bénévoles", "Mise en page : Luc Jaquet"),
+    ],
+)
+def test_a_line_that_begins_with_a_day_a_time_or_a_label_goes_on_no_other(lines: tuple[str, ...]) -> None:
+    [paragraph] = text.read("\n".join(lines)).pieces
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.rich.text.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("The congress of our society took place in the old town from", "12 June 2026 on, and all of us were there."),
+        ("Der Kongress unserer Gesellschaft fand in diesem Jahr am", "12.06.2026 in Leipzig statt, wie zuvor."),
+        ("Le congrès de notre société a eu lieu cette année du jeudi 12", "au 14 juin 2026 à Lyon, comme avant."),
+    ],
+)
+def test_a_sentence_that_a_program_broke_before_a_day_is_one_line(lines: tuple[str, ...]) -> None:
+    [paragraph] = text.read("\n".join(lines)).pieces
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.rich.text == " ".join(lines)

@@ -1,19 +1,32 @@
 """Plain text → pieces: paragraphs between empty lines, with the line breaks that somebody made.
 
-Programs that wrap lines break them at some 70 columns; those breaks are none. Lines with tabs, as many in each, are the
-cells of a spreadsheet, and those that begin with a bullet and a tab are a list of Word. A line of hyphens or the like
-makes a heading of what is above it, or parts the text where it stands alone. Lists that are typed stay as typed.
+Programs that wrap lines break them at some 70 columns; those breaks are none, unless a line begins with a day, a time
+or a label of its own. Lines with tabs, as many in each, are the cells of a spreadsheet, and those that begin with a
+bullet and a tab are a list of Word. A line of hyphens or the like makes a heading of what is above it, or parts the
+text where it stands alone. Lists that are typed stay as typed.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from newsletter.importing import characters
+from newsletter.importing import characters, days
+from newsletter.importing.headings import begins_with_time
 from newsletter.importing.pieces import Dropped, Heading, Item, Paragraph, Piece, Read, Rich, Rule, Table
+from newsletter.nearest import plain
+from newsletter.times.written_dates import weekdays
 
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _OPENS_LINE = re.compile(r"\s*(?:[-*+•–—>#]|\d{1,3}[.)]|[a-z]\)|[^\W\d_]\w{1,20} ?:)\s|\s*https?://")
+_LABEL = re.compile(r"\s*[A-ZÀ-Ý][\w'’./()-]*(?:[ \u00a0][\w'’./()-]+){0,3}[ \u00a0]?:\s")
+_FIRST_WORD = re.compile(r"\s*(?P<word>[^\W\d_]+)")
+_LEADS_ON = re.compile(
+    r"(?i)(?:(?<!\w)(?:on|from|to|until|by|at|in|the|of|and|vom|am|bis|um|ab|den|dem|der|und|seit|du|le|les|au|et|à|de|des"
+    r"|el|del|al|y|las|los|a|van|op|tot|met|en|om|sinds)|,|[–—-])\s*\Z"
+)
+"""A line that goes on below, though what is below begins with a day or a time."""
+_LONG_WEEKDAY = 4
 _ITEM_OF_WORD = re.compile("[•·▪◦‣o§\uf0a7\uf0b7]\t")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\x0b\x0c\x85]")
 _ENDS_WITH_ADDRESS = re.compile(r"https?://\S+\s*\Z")
@@ -72,4 +85,19 @@ def _is_wrapped(lines: list[str]) -> bool:
     """Return whether a program has broken the lines of a paragraph."""
     if any(map(_ENDS_WITH_ADDRESS.search, lines[:-1])):
         return False
-    return all(len(line) in _WRAPPED for line in lines[:-1]) and not any(map(_OPENS_LINE.match, lines))
+    if not all(len(line) in _WRAPPED for line in lines[:-1]) or any(map(_OPENS_LINE.match, lines)):
+        return False
+    if any(map(_LABEL.match, lines)):
+        return False
+    return not any(_is_dated(line) and not _LEADS_ON.search(above) for above, line in pairwise(lines))
+
+
+def _is_dated(line: str) -> bool:
+    """Return whether a line begins with a day, a weekday or a time, and not in the middle of a sentence."""
+    is_begun = not line.lstrip()[:1].islower()
+    if is_begun and begins_with_time(line):
+        return True
+    first = _FIRST_WORD.match(line)
+    if first and is_begun and len(first["word"]) >= _LONG_WEEKDAY and plain(first["word"]) in weekdays():
+        return True
+    return days.begins(line) and (is_begun or ":" in line)
