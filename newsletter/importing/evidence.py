@@ -38,13 +38,14 @@ class Topic(Enum):
         regist sign$ rsvp$ anmeld inscri inscrib aanmeld inschrij book$ enrol einschreib
     """
     EVENTS = """
-        event upcoming calendar diary$ agenda$ dates$ termin veranstaltung kalender evenement rendez-vous manifestation
-        kommende proxim evento calendario citas$ activit activiteit komende vorschau save$ vormerken ankundigung
-        a$venir bevorstehend meetings$ congresses$ congres$ kongresse$
+        event upcoming calendar diary$ diaries$ agenda$ agendas$ dates$ termin veranstaltung kalender evenement
+        rendez-vous manifestation kommende proxim evento calendario citas$ activit activiteit komende vorschau save$
+        vormerken ankundigung a$venir bevorstehend meetings$ congresses$ congres$ kongresse$
     """
     DEADLINES = """
-        deadline due$ frist fristen$ einsendeschluss$ anmeldeschluss$ bewerbungsschluss stichtag echeance date_limite
-        dates_limites plazo fecha_limite fechas_limite sluitingsdat sluitingsdag uiterste_dat
+        deadline due$ frist anmeldefrist bewerbungsfrist einreichungsfrist abgabefrist delai einsendeschluss$
+        anmeldeschluss$ bewerbungsschluss stichtag echeance date_limite dates_limites plazo fecha_limite fechas_limite
+        sluitingsdat sluitingsdag uiterste_dat
     """
     LINKS = """
         read$ reading$ link links resource download document weiterlesen informationen$ unterlagen$ materialien$ savoir$

@@ -301,3 +301,36 @@ def test_a_sentence_that_a_program_broke_before_a_day_is_one_line(lines: tuple[s
     [paragraph] = text.read("\n".join(lines)).pieces
     assert isinstance(paragraph, Paragraph)
     assert paragraph.rich.text == " ".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("agenda", "deadlines"),
+    [
+        ("Agenda", "Deadlines"),
+        ("Agenda", "Plazos"),
+        ("À vos agendas", "Dates limites"),
+        ("Agenda", "Délais"),
+        ("Zet het in je agenda", "Deadlines"),
+        ("Termine", "Anmeldefristen"),
+    ],
+)
+def test_days_below_an_agenda_are_events_and_those_below_deadlines_are_due(
+    draft_of: Drafting, agenda: str, deadlines: str
+) -> None:
+    data = draft_of(
+        f"# News\n\n## {agenda}\n\n- 19 June 2026: Walk, Leeds\n- 6–8 November 2026: Weekend, Bath\n\n"
+        f"## {deadlines}\n\n- Grants: 30 June 2026\n- Posters: 10 July 2026\n"
+    )
+    assert [(event["title"], event["start"]) for event in block(data, "events")["events"]] == [
+        ("Walk", "2026-06-19"),
+        ("Weekend", "2026-11-06"),
+    ]
+    assert [(each["what"], each["date"]) for each in block(data, "deadlines")["deadlines"]] == [
+        ("Grants", "2026-06-30"),
+        ("Posters", "2026-07-10"),
+    ]
+
+
+def test_an_agenda_with_times_of_day_is_a_programme(draft_of: Drafting) -> None:
+    data = draft_of("# News\n\n## Agenda\n\n- 19 June 2026, 09:00–10:00: Iron\n- 19 June 2026, 10:00–11:00: Salt\n")
+    assert [each["title"] for each in block(data, "sessions")["sessions"]] == ["Iron", "Salt"]

@@ -18,7 +18,7 @@ from newsletter.importing.place.scan import Found, Scan, href_of
 from newsletter.importing.plan import Entry, Prose, Source, Value
 from newsletter.importing.when import days_in, moments
 
-_OTHERS = (Topic.LINKS, Topic.PEOPLE, Topic.PARTNERS, Topic.EVENTS, Topic.VIDEOS, Topic.WEBINARS)
+_OTHERS = (Topic.LINKS, Topic.PEOPLE, Topic.PARTNERS, Topic.EVENTS, Topic.VIDEOS, Topic.WEBINARS, Topic.DEADLINES)
 _LONGEST = 260
 _ROOM = re.compile(
     r"(?P<room>(?:Hall|Room|Saal|Raum|Hörsaal|Salle|Sala|Zaal|Auditorium|Aula|Amphi\w*"
@@ -75,6 +75,8 @@ def _groups(scan: Scan, at: int) -> tuple[list[tuple[int, int, int]], int]:
         stop = _rows(scan, start)
         if stop == start or (groups and heading < 0) or _is_vetoed(scan, start, stop):
             break
+        if _is_calendar(scan, start, stop):
+            break
         if isinstance(piece, Heading):
             level = level or piece.level
             own = is_about(scan.text(at), Topic.SESSIONS)
@@ -93,6 +95,15 @@ def _rows(scan: Scan, at: int) -> int:
     while isinstance(scan.piece(stop), Paragraph) and begins_with_time(scan.text(stop)):
         stop += 1
     return stop if stop - at > 1 else at
+
+
+def _is_calendar(scan: Scan, start: int, stop: int) -> bool:
+    """Return whether a list is one of events: below `Agenda` and the like, and most items have a day but no time."""
+    above = scan.above(start)
+    if not above or not is_about(above[-1], Topic.EVENTS):
+        return False
+    dated = [at for at in range(start, stop) if days_in(scan.text(at), scan.circumstances)]
+    return 2 * sum(not clocks.times(scan.text(at)) for at in dated) > stop - start
 
 
 def _is_vetoed(scan: Scan, start: int, stop: int) -> bool:
