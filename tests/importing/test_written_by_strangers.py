@@ -199,12 +199,33 @@ def test_french_is_heard_though_the_file_says_english(draft_of: Drafting) -> Non
 
 
 @pytest.mark.parametrize(
+    ("line", "room", "speaker"),
+    [
+        ("Salt and water – Thu 9 April 2026, 10:00–11:00, Room K2 – Dr Ann Lee, Leeds", "Room K2", "Dr Ann Lee, Leeds"),
+        ("Salt and water (Thursday 9 April 2026, 10:00–11:00, Room K2). Dr Ann Lee", "Room K2", "Dr Ann Lee"),
+        ("Salt and water – 9 April 2026, 10:00–11:00, Main Hall – Prof. Ann Lee", "Main Hall", "Prof. Ann Lee"),
+        ("9 April 2026, 10:00–11:00 Salt and water (Room 1) – Prof. Ann Lee", "Room 1", "Prof. Ann Lee"),
+        ("Thursday 9 April 2026, 10:00–11:00, salle Rhône : Salt and water – Pr Ann Lee", "salle Rhône", "Pr Ann Lee"),
+    ],
+)
+def test_day_time_room_and_speaker_of_a_session_may_stand_anywhere_in_its_line(
+    draft_of: Drafting, line: str, room: str, speaker: str
+) -> None:
+    data = draft_of(f"# News\n\n## Sessions to watch\n\n- {line}\n- 9 April 2026, 12:00–13:00, Room K2: Access\n")
+    assert block(data, "sessions")["sessions"][0] == {
+        "title": "Salt and water",
+        "room": room,
+        "starts": "2026-04-09 10:00",
+        "ends": "11:00",
+        "speakers": [speaker],
+    }
+
+
+@pytest.mark.parametrize(
     "line",
     [
-        "Home care – Thu 9 April 2026, 10:00–11:00, Room K2 – Dr Ann Lee, Leeds",
-        "Salt and water (Thursday 9 April 2026, 10:00–11:00, Room K2). Dr Ann Lee, Leeds",
-        "Salt and water – 9 April 2026, 10:00–11:00, Main Hall – Prof. Ann Lee, Leeds",
-        "9 April 2026, 10:00–11:00 Salt and water (Room 1) – Prof. Ann Lee, Leeds",
+        "Salt (part 1, 9 April 2026, 10:00–11:00, Room 2) – Prof. Ann Lee, Leeds",
+        "Salt and 9 April 2026, 10:00–11:00, water – Prof. Ann Lee, Leeds",
     ],
 )
 def test_a_session_whose_parts_would_be_cut_wrongly_stays_the_line_that_it_was(draft_of: Drafting, line: str) -> None:
@@ -334,3 +355,8 @@ def test_days_below_an_agenda_are_events_and_those_below_deadlines_are_due(
 def test_an_agenda_with_times_of_day_is_a_programme(draft_of: Drafting) -> None:
     data = draft_of("# News\n\n## Agenda\n\n- 19 June 2026, 09:00–10:00: Iron\n- 19 June 2026, 10:00–11:00: Salt\n")
     assert [each["title"] for each in block(data, "sessions")["sessions"]] == ["Iron", "Salt"]
+
+
+def test_a_bracket_that_opens_behind_the_name_of_a_meeting_is_none_of_it(draft_of: Drafting) -> None:
+    data = draft_of("# News\n\nWe spent four days at the World Iron Forum 2026 (Ghent, Belgium, 9–12 April 2026).\n")
+    assert block(data, "recap")["meeting"]["name"] == "World Iron Forum 2026"

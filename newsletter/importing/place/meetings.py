@@ -203,6 +203,9 @@ def _around(tokens: list[Token], at: int, language: str) -> tuple[int, int] | No
         return None
     first = _first(tokens, at)
     last = _last(tokens, at, language, is_romance=is_romance)
+    opened = [number for number in range(at + 1, last + 1) if tokens[number].text[0] == "("]
+    if opened and tokens[last].text[-1] != ")":
+        last = opened[-1] - 1  # what the bracket says is not said to its end
     own = tokens[first : last + 1]
     if re.search(r"[A-Z]{2,}[\w’'-]*-", noun.text):  # as in `EHA-Kongress`
         return own[0].start, own[-1].end

@@ -21,8 +21,10 @@ from newsletter.importing.when import days_in, moments
 _OTHERS = (Topic.LINKS, Topic.PEOPLE, Topic.PARTNERS, Topic.EVENTS, Topic.VIDEOS, Topic.WEBINARS, Topic.DEADLINES)
 _LONGEST = 260
 _ROOM = re.compile(
-    r"(?P<room>(?:Hall|Room|Saal|Raum|Hörsaal|Salle|Sala|Zaal|Auditorium|Aula|Amphi\w*"
-    r"|Foyer)\s?[\w.-]*(?: [A-Z0-9]\b)?)"
+    r"(?<!\w)(?P<room>(?:(?<=[,–—|(] )[A-ZÀ-Ý]\w+ )?"
+    r"(?:Hall|Room|Saal|Raum|Hörsaal|Salle|Sala|Zaal|Auditorium|Aula|Amphi\w*|Foyer)\s?[\w.-]*(?: [A-Z0-9]\b)?"
+    r"|(?:(?<=[,–—|(] )|\A)(?:salle|sala|zaal|amphi\w*|auditorium|foyer)(?: [A-ZÀ-Ý0-9][\w.-]*){0,2}"
+    r"(?=\s*[,:;)–—|]|\Z))"
 )
 _EDGES = " \t\n:–—-|,;·"
 
@@ -176,15 +178,14 @@ def _parted(rich: Rich) -> tuple[Rich, list[str]]:
 
 
 def _without(rich: Rich, start: int, end: int) -> Rich:
-    """Return a text without a part of it, and without what joined the two."""
+    """Return a text without a part of it and the weekday and the marks beside it; a dash parts what is left."""
     before, behind = rich.part(0, start), rich.part(end, len(rich))
-    head, tail = before.text.rstrip(_EDGES + "("), behind.text.lstrip(_EDGES + ")")
+    head, tail = before.text.rstrip(_EDGES + "("), behind.text.lstrip(_EDGES + ").")
+    if (word := re.search(r"(?<!\w)[^\W\d_]{2,12}\.?\Z", head)) and _is_weekday(word[0]):
+        head = head[: word.start()].rstrip(_EDGES + "(")
     before = before.part(0, len(head))
     behind = behind.part(len(behind) - len(tail), len(behind))
-    weekday = re.fullmatch(r"\W*(?:[^\W\d_]{2,12}\.?\W*)", before.text)
-    if weekday and _is_weekday(before.text):
-        before = Rich()
-    return (before + Rich.plain(" " if before.spans and behind.spans else "") + behind).stripped()
+    return (before + Rich.plain(" – " if before.spans and behind.spans else "") + behind).stripped()
 
 
 def _is_weekday(text: str) -> bool:
