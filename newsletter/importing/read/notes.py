@@ -65,7 +65,8 @@ def read(path: Path, text: str) -> Document:
 
 def _with_days(text: str) -> str:
     """Return Markdown in which a line such as `10. Juni 2026` is no item of a list."""
-    lines, is_code, was_day = [], False, False
+    lines: list[str] = []
+    is_code = was_day = False
     for line in text.split("\n"):
         is_code ^= _FENCE.match(line) is not None
         found = None if is_code else _DAY.match(line)
