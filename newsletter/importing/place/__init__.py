@@ -1,6 +1,7 @@
 """Documents → Plan: what each piece of a source becomes, by one recogniser per kind of block.
 
 scan.py     the parts with the headings above each
+whole.py    values that were cut out of a line → whether they are whole
 head.py     title, subject, preheader, date, language
 meetings.py  the name of a meeting in a sentence, and its town
 recap.py    a paragraph that says which meeting it was
