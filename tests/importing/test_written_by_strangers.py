@@ -143,6 +143,8 @@ def test_days_on_lines_below_each_other_are_an_event_each(draft_of: Drafting) ->
         "## Dates limites\n\n- 30 septembre 2026\u00a0: Travel grants\n- 15 novembre 2026\u00a0: Nurse of the Year",
         "## Deadlines\n\n| Date | What |\n|-|-|\n| 30 September 2026 | Travel grants |\n"
         "| 15 November 2026 | Nurse of the Year |",
+        "## Deadlines\n\n| What | When |\n|-|-|\n| Travel grants | 30 September 2026 |\n"
+        "| Nurse of the Year | 15 November 2026 |",
     ],
 )
 def test_what_is_due_by_a_day_is_a_deadline(draft_of: Drafting, written: str) -> None:
@@ -360,3 +362,12 @@ def test_an_agenda_with_times_of_day_is_a_programme(draft_of: Drafting) -> None:
 def test_a_bracket_that_opens_behind_the_name_of_a_meeting_is_none_of_it(draft_of: Drafting) -> None:
     data = draft_of("# News\n\nWe spent four days at the World Iron Forum 2026 (Ghent, Belgium, 9–12 April 2026).\n")
     assert block(data, "recap")["meeting"]["name"] == "World Iron Forum 2026"
+
+
+@pytest.mark.parametrize(
+    ("behind", "place"),
+    [("Leeds", "Leeds"), ("Mechelen.", "Mechelen"), ("Ann Lee", ""), ("an evening for all of you", "")],
+)
+def test_a_town_behind_the_day_of_an_event_is_its_place(draft_of: Drafting, behind: str, place: str) -> None:
+    data = draft_of(f"# News\n\n## Events\n\n- General Assembly, 28 November 2026, {behind}\n")
+    assert block(data, "events")["events"][0].get("place", "") == place

@@ -14,7 +14,7 @@ from newsletter.importing.headings import is_bold
 from newsletter.importing.labels import LABELS, is_label
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
 from newsletter.importing.place import whole
-from newsletter.importing.place.records import Record, stripped, unquoted
+from newsletter.importing.place.records import TOWN, Record, stripped, unquoted
 from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Value
 from newsletter.importing.when import Moment, moments
@@ -23,9 +23,6 @@ _BREAK = re.compile(r"\n")
 _NO_TITLE = (Topic.WEBINARS, Topic.ONLINE, Topic.EVENTS, Topic.VIDEOS, Topic.REGISTRATION)
 _ENDLESS = "This looks like a webinar, but it says no end: add `ends:` or `duration:`, and make it a block of webinars."
 _MOST_PARTS, _MOST_BEFORE, _SHORTEST_DESCRIPTION = 8, 10, 40
-_TOWN = re.compile(
-    r"[A-ZÀ-Ý][\w’'.-]+(?:[ -][A-ZÀ-Ý][\w’'.-]+){0,2}(?:, [A-ZÀ-Ý][\w’'.-]+(?: [A-ZÀ-Ý]\w+)?)?(?: \([A-Z][A-Za-z]*\))?"
-)
 
 
 def occasions(scan: Scan, at: int) -> Found | None:
@@ -243,12 +240,12 @@ def _event(record: Record, moment: Moment) -> dict[str, Value]:
     title, place = record.title, record.place
     if not place and (found := re.search(r",\s*", title.text)):
         town = title.text[found.end() :]
-        if _TOWN.fullmatch(town):
+        if TOWN.fullmatch(town):
             title, place = title.part(0, found.start()), town
     if (
         not place
         and (found := re.search(r"\s+(?:in|à|en|te)\s+", title.text))
-        and _TOWN.fullmatch(title.text[found.end() :])
+        and TOWN.fullmatch(title.text[found.end() :])
     ):
         title, place = title.part(0, found.start()), title.text[found.end() :]
     if moment.time and moment.time.ends and moment.days.first == moment.days.last:

@@ -39,6 +39,9 @@ _BEFORE_DAY = re.compile(
     r"(?i)(?:\b(?:on|am|le|el|op|at|um|den|dem|the|du|vom|from|de|von|ab|starting|join us|date|datum|wann"
     r"|when)\s*:?|[(,:–—-]|\s)+\Z"
 )
+TOWN = re.compile(
+    r"[A-ZÀ-Ý][\w’'.-]+(?:[ -][A-ZÀ-Ý][\w’'.-]+){0,2}(?:, [A-ZÀ-Ý][\w’'.-]+(?: [A-ZÀ-Ý]\w+)?)?(?: \([A-Z][A-Za-z]*\))?"
+)
 _LONGEST_TITLE, _MOST_TITLE_WORDS = 180, 24
 _ADDRESSED = re.compile(
     r"(?i)(?<!\w)(?:we|our|us|you|your|wir|uns|sie|ihnen|nous|vous|notre|nos|nuestr[oa]s?|os|wij|ons|onze|u|uw|please|bitte|"
@@ -154,6 +157,7 @@ class Record:
                 behind = behind.part(0, found.start())
         if self.title.text:
             self._take_people_between(behind.text)
+            self._take_town(behind.text)
             return
         behind = stripped(behind)
         for cut in [*re.finditer(r"\s[–—|-]\s|\s\((?=[A-ZÀ-Ý])|:\s", behind.text)]:
@@ -178,6 +182,12 @@ class Record:
             if people := names.speakers(segment.strip(_EDGES)):
                 self.people = people
                 return
+
+    def _take_town(self, text: str) -> None:
+        """Take the town that is all that stands behind a day, if it is not the name of a person."""
+        town = text.strip(_EDGES + ".")
+        if not self.place and not self.people and text[:1] == "," and TOWN.fullmatch(town) and not names.is_name(town):
+            self.place = town
 
     def _take_people_alone(self, text: str) -> bool:
         people = names.speakers(text)

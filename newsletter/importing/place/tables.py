@@ -51,7 +51,7 @@ def tables(scan: Scan, at: int) -> Found | None:
     table = scan.piece(at)
     if not isinstance(table, Table):
         return None
-    table = _renamed(table, scan.columns)
+    table = _renamed(scan, at, table)
     above, head, table = _parted(table)
     number = scan.parts[at].number
     if len(table.rows) > MOST_ROWS:
@@ -80,7 +80,7 @@ def wished(scan: Scan, at: int, kind: str) -> Entry | None:
     table = scan.piece(at)
     if not isinstance(table, Table):
         return None
-    above, _, table = _parted(_renamed(table, scan.columns))
+    above, _, table = _parted(_renamed(scan, at, table))
     number = scan.parts[at].number
     block = (
         _table(table, number)
@@ -94,12 +94,14 @@ def wished(scan: Scan, at: int, kind: str) -> Entry | None:
     return block
 
 
-def _renamed(table: Table, columns: Mapping[str, str]) -> Table:
+def _renamed(scan: Scan, at: int, table: Table) -> Table:
     """Return a table in whose head the columns that somebody named have the names of fields.
 
-    `When` is one of ours for words, and elsewhere that of a time; where it holds words, they are found out as such.
+    `When` is one of ours for words, and elsewhere that of a time, or of the last day below a heading of deadlines;
+    where it holds words, they are found out as such.
     """
-    known = {"when": "starts", **{plain(name).strip(): field for name, field in columns.items()}}
+    when = "date" if scan.is_under(at, Topic.DEADLINES) else "starts"
+    known = {"when": when, **{plain(name).strip(): field for name, field in scan.columns.items()}}
     rows = list(table.rows)
     for number, row in enumerate(rows[:_MOST_ABOVE]):
         if any(plain(cell.text).strip() in known for cell in row):
