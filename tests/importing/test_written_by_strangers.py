@@ -371,3 +371,14 @@ def test_a_bracket_that_opens_behind_the_name_of_a_meeting_is_none_of_it(draft_o
 def test_a_town_behind_the_day_of_an_event_is_its_place(draft_of: Drafting, behind: str, place: str) -> None:
     data = draft_of(f"# News\n\n## Events\n\n- General Assembly, 28 November 2026, {behind}\n")
     assert block(data, "events")["events"][0].get("place", "") == place
+
+
+def test_the_heading_over_webinars_is_the_title_of_none(draft_of: Drafting) -> None:
+    data = draft_of(
+        "# News\n\n## Join our next webinars\n\n"
+        "**Eating well**\n📅 Tuesday 12 May 2026\n🕖 7.00 pm – 8.00 pm BST\n👉 [Register here](https://iron.test/1)\n\n"
+        "**Sleeping well**\n📅 Thursday 28 May 2026\n🕖 6.30 pm – 7.30 pm BST\n👉 [Register here](https://iron.test/2)\n"
+    )
+    webinars = block(data, "webinars")
+    assert webinars["heading"] == "Join our next webinars"
+    assert [webinar["title"] for webinar in webinars["webinars"]] == ["Eating well", "Sleeping well"]

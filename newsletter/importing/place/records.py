@@ -42,6 +42,8 @@ _BEFORE_DAY = re.compile(
 TOWN = re.compile(
     r"[A-ZÀ-Ý][\w’'.-]+(?:[ -][A-ZÀ-Ý][\w’'.-]+){0,2}(?:, [A-ZÀ-Ý][\w’'.-]+(?: [A-ZÀ-Ý]\w+)?)?(?: \([A-Z][A-Za-z]*\))?"
 )
+_ICONS = re.compile("[\u2600-\u27bf\ufe0f\U0001f300-\U0001faff\\s]+\\Z")
+"""Little pictures by which people begin a day or a time."""
 _LONGEST_TITLE, _MOST_TITLE_WORDS = 180, 24
 _ADDRESSED = re.compile(
     r"(?i)(?<!\w)(?:we|our|us|you|your|wir|uns|sie|ihnen|nous|vous|notre|nos|nuestr[oa]s?|os|wij|ons|onze|u|uw|please|bitte|"
@@ -128,6 +130,7 @@ class Record:
 
     def _take_before(self, before: Rich, line: Rich) -> None:
         before = stripped(before)
+        before = stripped(before.part(0, len(_ICONS.sub("", before.text))))
         text = before.text
         if not re.search(r"\w", text) or self.title.text:
             return
