@@ -13,6 +13,7 @@ import yaml
 from newsletter.importing.draft import drafted
 from newsletter.importing.pieces import Paragraph
 from newsletter.importing.place import whole
+from newsletter.importing.place.meetings import name_in
 from newsletter.importing.read import text
 from newsletter.importing.read.opening import read_file
 from newsletter.importing.when import Circumstances, moments
@@ -382,3 +383,23 @@ def test_the_heading_over_webinars_is_the_title_of_none(draft_of: Drafting) -> N
     webinars = block(data, "webinars")
     assert webinars["heading"] == "Join our next webinars"
     assert [webinar["title"] for webinar in webinars["webinars"]] == ["Eating well", "Sleeping well"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("das 22. Symposium für seltene Anämien hat in Graz stattgefunden", "22. Symposium für seltene Anämien"),
+        ("le 18e Congrès européen d'hématologie (CEH) a réuni du monde", "18e Congrès européen d'hématologie (CEH)"),
+        ("le 3e Congrès francophone d'une jeune société", "3e Congrès francophone"),
+        ("der 9. Kongress der alten Stadt", "9. Kongress der alten Stadt"),
+    ],
+)
+def test_the_name_of_a_meeting_goes_on_behind_small_words(sentence: str, name: str) -> None:
+    found = name_in(sentence)
+    assert found is not None
+    assert sentence[slice(*found)] == name
+
+
+def test_the_address_in_the_line_of_an_event_is_where_it_leads(draft_of: Drafting) -> None:
+    data = draft_of("# News\n\n## Events\n\n- **Winter Games**, Leeds, 3–5 July 2026 – <https://games.test>\n")
+    assert block(data, "events")["events"][0]["url"].rstrip("/") == "https://games.test"

@@ -80,6 +80,8 @@ _ADJECTIVES = re.compile(
     r"(?:annu|nation|internation|europ|scientif|medic|francoph|mondia|anual|nacional|internacional|cientific|iberoameric|"
     r"jahrlich|region|virtuel|virtual|conjoint|extraordin|general)"
 )
+_OF_SUBJECT = re.compile(r"d['’](?!une?\Z)\w{4}")
+_BEFORE_ADJECTIVE, _GERMAN_ADJECTIVE = ("fur", "uber", "der", "des"), re.compile(r"[a-zäöüß]{3,}e[nrs]?")
 _ROMANCE = re.compile(
     r"(?:congres(?!s)|journee|jornada|congreso|reunion|rencontre|assises|colloque|simposio|encuentro|asamblea|seminai)"
 )
@@ -278,10 +280,17 @@ def _last(tokens: list[Token], at: int, language: str, *, is_romance: bool) -> i
             last = ahead
             if is_romance and _SOCIETIES.match(word):
                 behind_society = 1
-        elif is_romance and _ADJECTIVES.match(word):
+        elif is_romance and (_ADJECTIVES.match(word) or (last == ahead - 1 and _OF_SUBJECT.match(word))):
             last = ahead
-        elif word in _CONNECTORS and not (word == "en" and language in ("fr", "es")) and ahead - last <= 3:
+        elif (
+            word in _CONNECTORS and not (word == "en" and language in ("fr", "es")) and ahead - last <= 3
+        ) or _is_german_adjective(tokens[ahead - 1], token):
             continue
         else:
             break
     return last
+
+
+def _is_german_adjective(before: Token, token: Token) -> bool:
+    """Return whether a small word stands behind one such as `für`, so that a noun follows: `für seltene Anämien`."""
+    return plain(before.text) in _BEFORE_ADJECTIVE and _GERMAN_ADJECTIVE.fullmatch(token.text) is not None

@@ -124,6 +124,7 @@ class Record:
             before = Rich()
         self._take_before(before, line)
         self._take_behind(behind)
+        self.url = self.url or ("" if self.registration else href_of(line))
         if not self.place:
             name = (0, len(before.text)) if before.text else (0, 0)
             self.place = place_in(text, name, (moment.start, moment.end))
