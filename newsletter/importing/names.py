@@ -48,7 +48,7 @@ _INSTITUTION = re.compile(
     r"|foundation|stiftung|society|gesellschaft|association|verein|medical|medizin|ipo\b|faculty|academy|akademie|inserm|nhs"
 )
 _BETWEEN = re.compile(r"\s*[;|\n]\s*")
-_AND = re.compile(r"\s+(?:and|und|et|y|en|e|&)\s+")
+_AND = re.compile(r"\s+(?:and|und|et|y|en|e|&)\s+(?:(?:le|la|el|der|die|the)\s+(?=Prof|Dr|Pr\b|Mme|Frau|Sra?\b))?")
 
 
 def name_at_start(text: str) -> re.Match[str] | None:

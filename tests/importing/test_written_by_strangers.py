@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from newsletter.importing import names
 from newsletter.importing.draft import drafted
 from newsletter.importing.pieces import Paragraph
 from newsletter.importing.place import whole
@@ -403,3 +404,20 @@ def test_the_name_of_a_meeting_goes_on_behind_small_words(sentence: str, name: s
 def test_the_address_in_the_line_of_an_event_is_where_it_leads(draft_of: Drafting) -> None:
     data = draft_of("# News\n\n## Events\n\n- **Winter Games**, Leeds, 3–5 July 2026 – <https://games.test>\n")
     assert block(data, "events")["events"][0]["url"].rstrip("/") == "https://games.test"
+
+
+def test_what_a_sheet_says_of_its_webinars_may_be_no_status_of_ours(draft_of: Drafting) -> None:
+    data = draft_of(
+        "Webinar title;Date;From;To;Status;Sign-up\nIron;14 April 2026;18:00;19:00;confirmed;https://w.test/1\n"
+        "Salt;15 May 2026;17:30;18:30;Cancelled;https://w.test/2\n",
+        ".csv",
+    )
+    first, second = block(data, "webinars")["webinars"]
+    assert ("status" in first, second["status"]) == (False, "cancelled")
+
+
+def test_two_who_speak_are_two_though_an_article_stands_between() -> None:
+    assert names.speakers("Nathalie Brun, enseignante, et le Dr Paul Roche, Nantes") == [
+        "Nathalie Brun, enseignante",
+        "Dr Paul Roche, Nantes",
+    ]

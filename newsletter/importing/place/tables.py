@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import get_args
 
 from newsletter.errors import Refused
 from newsletter.importing.columns import columns_of
@@ -20,7 +21,7 @@ from newsletter.importing.plan import Entry, Prose, Source, Value
 from newsletter.importing.tidy import joined
 from newsletter.importing.when import Circumstances, of_zone
 from newsletter.model.entries import Contributor, Link, Video
-from newsletter.model.events import Session, Webinar
+from newsletter.model.events import Session, Status, Webinar
 from newsletter.model.occasions import Deadline, Occasion
 from newsletter.nearest import plain
 from newsletter.reading.model_base import Model
@@ -243,6 +244,9 @@ def _usable(data: Mapping[str, Value], kind: str, zone: str) -> dict[str, Value]
     for name in ("url", "registration_url", "podcast_url"):
         if name in fields and not re.match(r"(?:https?://|mailto:|tel:)\S+\Z", str(fields[name])):
             del fields[name]
+    status = str(fields.pop("status", "")).strip().lower()
+    if status in get_args(Status):  # any other, such as `confirmed`, is said in a comment
+        fields["status"] = status
     if "starts" not in fields:
         fields.pop("ends", None)
         fields.pop("duration", None)
