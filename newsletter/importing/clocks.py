@@ -17,12 +17,15 @@ from newsletter.times.places import places_of_abbreviation
 from newsletter.times.zones import TimeRefused, zone_meant
 
 _ONE = (
-    r"\d{1,2}(?:\s?[:.h]\s?\d{2}(?!\d)|\s?h(?!\w))?"
+    r"\d{1,2}(?:\s?[:.hu]\s?\d{2}(?!\d)|\s?h(?!\w))?"
     r"(?:\s?(?:[ap]\.?\s?m\.?(?!\w)|uhr|uur|u\.?(?!\w)|h(?:rs?|ours?|oras?|eures?)?\.?(?!\w)))?"
 )
 _TO = r"\s*[-–—−]\s*|\s+(?:to|until|till|bis|à|a|tot|hasta|au|und|and|et|y|en)\s+(?:las\s+)?"
 _CLOCK = rf"(?i)(?<![\w€$£.,:/+-])(?P<clock>{_ONE}(?:(?:{_TO}){_ONE})?)(?![\w%€]|[.:]\d|\s?[€%])"
-_MARK = r"(?i)\d\s?:\s?\d\d|\d\s?h(?!\w)|\d\s?h\s?\d\d|[ap]\.?\s?m\b|uhr|uur|\d\s?h(?:rs?|oras|eures)\b"
+_MARK = (
+    r"(?i)\d\s?:\s?\d\d|\d\s?h(?!\w)|\d\s?h\s?\d\d|\du(?!\w)|\d\s?u\.|\du\d\d"
+    r"|[ap]\.?\s?m\b|uhr|uur|\d\s?h(?:rs?|oras|eures)\b"
+)
 _DOTTED = r"\d{1,2}\.\d\d\D+\d{1,2}\.\d\d"
 _BEFORE_CLOCK = r"(?i)(?:\bat|\bum|\bvon|\bab|\bfrom|\bom|\bvan|\bà|\ba las|\bde|@)\s\Z"
 _ZONE = (

@@ -35,7 +35,7 @@ class Topic(Enum):
         online$ virtual en_ligne$ en_linea$ seminar digital
     """
     REGISTRATION = """
-        regist sign$ rsvp$ anmeld inscri inscrib aanmeld inschrij book$ enrol einschreib
+        regist sign$ rsvp$ anmeld inscri inscrib aanmeld inschrij schrijf_je schrijf_u meld_je book$ enrol einschreib
     """
     EVENTS = """
         event upcoming calendar diary$ diaries$ agenda$ agendas$ dates$ termin veranstaltung kalender evenement

@@ -421,3 +421,23 @@ def test_two_who_speak_are_two_though_an_article_stands_between() -> None:
         "Nathalie Brun, enseignante",
         "Dr Paul Roche, Nantes",
     ]
+
+
+@pytest.mark.parametrize("said", ["van 20u tot 21u30", "20u00 - 21u30", "20 u. tot 21.30 u."])
+def test_flemish_hours_are_times(said: str) -> None:
+    [moment] = moments(f"woensdag 17 juni 2026, {said}", BRUSSELS)
+    assert (moment.starts, moment.ending) == ("2026-06-17 20:00", {"ends": "21:30"})
+
+
+def test_seven_or_eight_people_are_no_time_of_day() -> None:
+    [moment] = moments("17 de junio de 2026, con 7 u 8 personas", BRUSSELS)
+    assert moment.time is None
+
+
+def test_a_flemish_webinar_has_those_who_speak_and_where_to_register(draft_of: Drafting) -> None:
+    data = draft_of(
+        "# Nieuws\n\n## Webinars\n\n### Slaap\n\nWoensdag 17 juni 2026 van 20u tot 21u\n\n"
+        "Met dr. Els Claes, UZ Gent\n\n[Schrijf je in](https://slaap.test/1)\n"
+    )
+    [webinar] = block(data, "webinars")["webinars"]
+    assert (webinar["speakers"], webinar["registration_url"]) == (["dr. Els Claes, UZ Gent"], "https://slaap.test/1")

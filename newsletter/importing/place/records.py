@@ -24,7 +24,7 @@ _BY = (
     r" (?:par|by|von|por|door)"
 )
 _ARTICLE = r"(?:(?:la|el|der|die|dem|the|le)\s+)?"
-_SPEAKER_START = re.compile(rf"\s*(?i:{_BY}|with|mit|avec|con|met)\s+{_ARTICLE}(?=[A-ZÀ-Ý])")
+_SPEAKER_START = re.compile(rf"\s*(?i:{_BY}|with|mit|avec|con|met)\s+{_ARTICLE}(?=[A-ZÀ-Ý]|drs?\.|prof\.)")
 _SPEAKER_INSIDE = re.compile(
     rf"(?:\A|[\s,;(–—-])(?i:{_BY}|{SPEAKERS})(?:/in|\(s\)|:in)?\s*:?\s+{_ARTICLE}"
     r"(?:[a-zà-ÿ]{4,}\s+){0,2}(?=[A-ZÀ-Ý]|drs?\.|prof\.)"
