@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from newsletter.editing.surgery import fingerprint
 from tests.browser import opened
@@ -236,7 +236,9 @@ class Writer:
             self.page.keyboard.type(keys.pop(0))
             if not keys and not self.page.evaluate(STAYED):
                 # Only who typed into something that another has deleted meanwhile may have typed nowhere.
-                assert not self.page.evaluate("typedInto.isConnected"), f"{self.name} lost the focus over {word}"
+                assert not self.page.evaluate("typedInto.isConnected"), (
+                    f"{self.name} lost the focus over {word}, to {self.page.evaluate(PLACE)}"
+                )
                 self.account.may_be_gone({word}, "its field was deleted below the hands")
             return bool(keys)
 
@@ -333,11 +335,15 @@ class Writer:
         )
         lines.first.wait_for()
         self.settle()
-        lines.nth(self.chance.randrange(lines.count())).click()
-        self.key("End")
-        self.page.evaluate("window.typedInto = document.activeElement")
-        self.press_all(self.typing(" "))
-        self.page.wait_for_timeout(self.chance.choice((0, 300)))
+        try:
+            lines.nth(self.chance.randrange(lines.count())).click(timeout=3000)
+        except TimeoutError:
+            pass  # the other one has taken the line away meanwhile, and nothing is typed
+        else:
+            self.key("End")
+            self.page.evaluate("window.typedInto = document.activeElement")
+            self.press_all(self.typing(" "))
+            self.page.wait_for_timeout(self.chance.choice((0, 300)))
         self.page.evaluate("async () => (await import('/page/state.js')).change({ view: '' })")
 
     def choose_lines(self) -> None:
