@@ -156,9 +156,17 @@ def test_what_cannot_be_read_or_collides_waits_in_the_browser(newsroom: Newsroom
         expect(line(page, "heading: Read on")).to_be_visible()
         assert "title: Theirs" in newsroom.spring.read_text("utf-8")
         assert faults(page, EXCLUDED, in_frames=False) == []
+        at_end_of(page, "garden, mine")
+        page.keyboard.type(" still")  # what is typed while the choice waits stands in it, wherever its line is by now
+        at_end_of(page, "subject:")
+        page.keyboard.type("\n# A remark")
+        expect(clash).to_contain_text("garden, mine still")
+        expect(clash.get_by_role("button", name="line 4")).to_be_visible()
         clash.get_by_role("button", name="Keep yours").click()
         saved(page)
-        both = SPRING.replace("title: Spring in the garden", "title: Spring in the garden, mine")
+        both = SPRING.replace("title: Spring in the garden", "title: Spring in the garden, mine still")
+        subject = next(each for each in SPRING.splitlines() if each.startswith("subject:"))
+        both = both.replace(subject, f"{subject}\n# A remark")
         assert newsroom.spring.read_text("utf-8") == both.replace("heading: Read more", "heading: Read on")
 
 

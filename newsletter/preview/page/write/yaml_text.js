@@ -69,10 +69,12 @@ export function typed(text) {
   burst ??= { id: crypto.randomUUID(), ...base };
   if (!record) record = { id: crypto.randomUUID(), publication: draft.publication, name: kept.nameAsYaml(draft.name), path: [], was: null, base: burst.hash, text: burst.text, sent: [] };
   if (answered) Object.assign(record, { base: base.hash, text: base.text });
+  if (clashing.length) followClashes(record.value, text);
   record.value = text;
   kept.keep(record);
   answered = "";
   isDirty = true;
+  if (clashing.length) handlers.shown(null);
   clearTimeout(pause);
   pause = setTimeout(endWhenSent, PAUSE);
   send();
@@ -127,10 +129,10 @@ export function whyKept() {
 export function choose(index, lines) {
   const { line, mine } = clashing[index];
   const all = record.value.split("\n");
-  const count = mine.split("\n").length - 1;
-  const chosen = lines.split("\n").slice(0, lines.endsWith("\n") || !lines ? -1 : undefined);
-  if (lines !== mine) all.splice(line, count || 1, ...chosen);
-  const shift = lines === mine ? 0 : chosen.length - (count || 1);
+  const count = linesOf(mine).length;
+  const chosen = linesOf(lines);
+  all.splice(line, count, ...chosen);
+  const shift = chosen.length - count;
   clashing = clashing.filter((_, number) => number !== index).map((clash) => ({ ...clash, line: clash.line + (clash.line > line ? shift : 0) }));
   record.value = all.join("\n");
   if (!clashing.length) {
@@ -142,6 +144,33 @@ export function choose(index, lines) {
   handlers.shown(record.value);
   draftHandlers.status();
   send();
+}
+
+/** Follow the lines that wait for a choice while somebody types on: none of that may go unseen with the choice. */
+function followClashes(before, after) {
+  const [old, now] = [before.split("\n"), after.split("\n")];
+  const most = Math.min(old.length, now.length);
+  let head = 0;
+  while (head < most && old[head] === now[head]) head++;
+  let tail = 0;
+  while (tail < most - head && old.at(-1 - tail) === now.at(-1 - tail)) tail++;
+  const end = old.length - tail;
+  clashing = clashing.map((clash) => {
+    const last = clash.line + linesOf(clash.mine).length;
+    if (end <= clash.line && head < clash.line) return { ...clash, line: clash.line + now.length - old.length };
+    if (last <= head) return clash;
+    const [from, to] = [Math.min(clash.line, head), Math.max(last, end)];
+    const around = [joined(old.slice(from, clash.line)), joined(old.slice(last, to))];
+    return { line: from, mine: joined(now.slice(from, to + now.length - old.length)), theirs: around[0] + clash.theirs + around[1] };
+  });
+}
+
+function linesOf(text) {
+  return text.split("\n").slice(0, text.endsWith("\n") || !text ? -1 : undefined);
+}
+
+function joined(lines) {
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 function endBurst() {
