@@ -114,6 +114,14 @@ def test_an_entry_that_the_catalog_lacks_is_missing_and_the_hint_has_the_command
     assert (finding.problem.line, finding.problem.hint) == (1, "Run `newsletter translate spring --to fr`.")
 
 
+def test_a_fallback_that_nobody_has_translated_is_missing(tmp_path: Path) -> None:
+    path = publication_with(tmp_path, "  - {type: text, text: 'Dear {{ first_name | friend }}, welcome.'}\n")
+    catalog_for(path, "de", lambda words: "" if words == "friend" else words.replace("Dear", "Hallo"))
+    letter = compose_translation(path, load_publication(tmp_path), "de")
+    (finding,) = (each for each in check(letter).findings if each.rule == "languages.missing")
+    assert finding.problem.message.startswith("“friend” is not translated into de")
+
+
 @pytest.mark.parametrize(
     ("one", "language", "other", "own"),
     [
