@@ -9,7 +9,6 @@ import json
 import os
 import pty
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -25,6 +24,7 @@ from click.testing import CliRunner
 from newsletter.cli import main
 from newsletter.edition_folder import LIST
 from tests.examples import cases
+from tests.full_disk import full_disk
 
 ROOT = Path(__file__).resolve().parent.parent
 NEWSLETTER = Path(sys.executable).parent / "newsletter"
@@ -738,12 +738,8 @@ def test_a_disk_that_is_full_is_told_and_leaves_nothing_half_written(
     arguments: list[str], named: str, size: int, three: Path
 ) -> None:
     before = contents(three)
-    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limit[1]))  # what is longer cannot be written, as on a full disk
-    try:
+    with full_disk(size):
         done = newsletter(*arguments, folder=three)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
     assert done.returncode == 2
     told = re.search(r"(\S+) cannot be (?:read or )?written: File too large\.", done.stdout + done.stderr)
     assert told

@@ -27,6 +27,7 @@ from newsletter.review.saying import Who
 from newsletter.review.sent import digest_of
 from newsletter.review.standing import standing
 from tests.examples import cases
+from tests.full_disk import full_disk
 from tests.letters import KITCHEN_SINK
 
 NOW = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -293,17 +294,11 @@ def test_nothing_is_added_to_a_file_that_nobody_can_read(root: Path, content: st
 
 
 def test_on_a_full_disk_a_line_is_written_whole_or_not_at_all(root: Path) -> None:
-    resource = pytest.importorskip("resource", reason="Windows limits no file's size")
     approved = letter(root)
     saying.approve(approved, ADA, NOW)
     content = (root / approvals.file_of("spring")).read_bytes()
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (len(content) + 100, before[1]))
-    try:
-        with pytest.raises(UsageError, match="cannot be written"):
-            saying.approve(approved, BEN, NOW)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    with full_disk(len(content) + 100), pytest.raises(UsageError, match="cannot be written"):
+        saying.approve(approved, BEN, NOW)
     assert (root / approvals.file_of("spring")).read_bytes() == content
 
 

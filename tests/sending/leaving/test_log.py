@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
-import signal
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +17,7 @@ from newsletter.sending.leaving.lines import Mark, News, marks_of, news, written
 from newsletter.sending.leaving.log import Log
 from newsletter.sending.secret import Secret
 from tests.examples import examples
+from tests.full_disk import full_disk
 
 SECRET = Secret.of("a secret of this test, which is long enough")
 OTHER = Secret.of("another secret, which is long enough as well")
@@ -217,28 +215,17 @@ def test_what_is_no_mark_is_none(text: str) -> None:
     assert marks_of(text) == {}
 
 
-@pytest.fixture
-def small_disk() -> Iterator[int]:
-    """A limit of 400 bytes for each file, which a write beyond it meets as it would meet a full disk."""
-    before, ignored = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (400, before[1]))
-    yield 400
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    signal.signal(signal.SIGXFSZ, ignored)
-
-
-def test_a_full_disk_tears_no_line_and_loses_none(path: Path, small_disk: int) -> None:
+def test_a_full_disk_tears_no_line_and_loses_none(path: Path) -> None:
     kept = []
     with closing(Log(path, SECRET, LEFT)) as log:
-        for number in range(20):
-            try:
-                log.append(entry(number))
-            except OSError:
-                continue
-            kept.append(entry(number))
-        limit = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit[1], limit[1]))  # somebody has made room
-        log.append(entry(99))
+        with full_disk(400):
+            for number in range(20):
+                try:
+                    log.append(entry(number))
+                except OSError:
+                    continue
+                kept.append(entry(number))
+        log.append(entry(99))  # somebody has made room
     assert 0 < len(kept) < 20
     assert read(path).entries == (*kept, entry(99))
 
