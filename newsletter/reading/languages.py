@@ -44,6 +44,13 @@ def language_tag(text: str) -> str:
     return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
+def english_name(language: str) -> str:
+    """Return the name of a language in English: "pt-BR" → "Portuguese (Brazil)"."""
+    from babel import Locale
+
+    return Locale.parse(language, sep="-").get_display_name("en") or language
+
+
 def direction_of(language: str) -> str:
     """Return the direction in which a language is written, "ltr" or "rtl"."""
     from babel import Locale
