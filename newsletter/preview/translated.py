@@ -6,7 +6,6 @@ is a module of its own because it is pure, and shown to readers as well, who wri
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,7 +20,7 @@ from newsletter.text.merge_tags import MergeTag
 from newsletter.translating import renewal
 from newsletter.translating.catalog import Catalog, entries_of
 from newsletter.translating.placeholders import Meant
-from newsletter.translating.rows import Row, counted, rows_of
+from newsletter.translating.rows import Row, rows_of
 from newsletter.translating.translation import translation_of
 
 
@@ -50,11 +49,6 @@ def opened(issue: Issue, language: str, content: bytes | None, name: str, *, may
     return Opened(issue, language, raw.decode(), rows_of(translation_of(issue, catalog)))
 
 
-def digest(content: bytes | None) -> str:
-    """Return what tells the bytes of a catalog from others; "" where there is none."""
-    return hashlib.sha256(content).hexdigest()[:16] if content is not None else ""
-
-
 def shown(catalog: Opened) -> Data:
     """Return the rows and the languages of a catalog for the page."""
     issue, language = catalog.issue, catalog.language
@@ -66,7 +60,6 @@ def shown(catalog: Opened) -> Data:
         "dir": direction_of(language),
         "from": {"lang": issue.language, "dir": direction_of(issue.language), "name": english_name(issue.language)},
         "rows": [_row(row, groups) for row in catalog.rows],
-        "counts": counted(catalog.rows),
     }
 
 

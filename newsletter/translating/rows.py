@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,9 +68,3 @@ def rows_of(translation: Translation) -> list[Row]:
         first = before or Row(key, text, shown.text, shown.meant, paths, entry)
         found[key] = Row(key, first.text, first.source, first.meant, paths, entry)
     return list(found.values())
-
-
-def counted(rows: Iterable[Row]) -> Mapping[State, int]:
-    """Return how many rows stand in which way."""
-    counts: dict[State, int] = {"translated": 0, "stale": 0, "missing": 0}
-    return counts | Counter(row.state for row in rows)

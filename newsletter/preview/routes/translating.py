@@ -152,7 +152,6 @@ class _Answers:
         file = places.file_in(name, self._desk.root)
         return translated.shown(catalog) | {
             "file": file,
-            "digest": translated.digest(content),
             "undo": undo,
             "redo": redo,
         }

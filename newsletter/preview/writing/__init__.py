@@ -3,6 +3,7 @@
 names.py          a title → a free name for its issue, and why another cannot be had
 own_pictures.py   the pictures that an issue takes along, and their paths then
 own_comments.py   the comments that an issue takes along
+own_catalogs.py   the translations that an issue takes along
 issue_file.py     a file that is written here, read and replaced
 trail.py          the texts that a file has had → where an item of one is in a later one
 manuscript.py     a file's text while it is written: edits, undo, what another program has changed
