@@ -33,7 +33,7 @@ from newsletter.model.theme import Theme
 from newsletter.model.walk import Document, Node, nodes_in
 from newsletter.model.words import WORDS, mistakes_in_words
 from newsletter.nearest import nearest
-from newsletter.reading.by_language import ByLanguage, nearest_form
+from newsletter.reading.by_language import ByLanguage, filled, nearest_form
 from newsletter.reading.fields import (
     Address,
     Email,
@@ -61,7 +61,9 @@ Clock = Annotated[Literal[12, 24], BeforeValidator(lambda value: int(value) if v
 class Publication(Document):
     """A newsletter: what all of its issues share."""
 
-    name: Annotated[str, ByLanguage(Line)] = required("the newsletter's name, as it stands at the top of each issue", "Your newsletter")
+    name: Annotated[str, ByLanguage(Line)] = required(
+        "the newsletter's name, as it stands at the top of each issue", "Your newsletter"
+    )
     sender: Sender | None = optional(
         "who the letters come from", {"name": "Your society", "email": "letter@example.org"}
     )
@@ -233,7 +235,7 @@ class Publication(Document):
         shown: dict[SourcePath, str] = {}
         for node in self.nodes:
             if node.is_by_language:
-                forms = value_in(self.source.data, node.path)
+                forms = filled(value_in(self.source.data, node.path))
                 language, default = self._context["language"], self._context["default_language"]
                 shown[node.path] = nearest_form(forms, language) or nearest_form(forms, default)
             if node.path[-1] == shown.get(node.path[:-1], node.path[-1]):

@@ -21,7 +21,9 @@ from newsletter.reading.model_base import Model, optional, refuse, required
 class Sender(Model):
     """Who the newsletter comes from."""
 
-    name: Annotated[str, ByLanguage(SenderName)] = required("the name that an inbox shows as the sender", "Your society")
+    name: Annotated[str, ByLanguage(SenderName)] = required(
+        "the name that an inbox shows as the sender", "Your society"
+    )
     email: Email = required("the sender's e-mail address", "letter@example.org")
 
 

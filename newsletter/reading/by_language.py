@@ -1,9 +1,9 @@
 """Texts that are one for all languages, or one for each: `Our videos`, or `{en: Our videos, fr: Nos vidéos}`.
 
-Comes in: what an author wrote in such a field, and, in the validation's context, the language that is wanted as
-`language` and that of the newsletter as `default_language`, "" where that is wrong. Goes out: the text in the wanted language, so that whoever
-uses a model has one text, whatever was written. It is a module of its own because the checks, the forms and the reviews
-ask as well which languages a text has.
+Comes in: what an author wrote in such a field, and, in the validation's context, the `language` that is wanted and the
+`default_language`, that of the newsletter, "" where newsletter.yaml names none that exists. Goes out: the text in the
+wanted language, so that whoever uses a model has one text, whatever was written. It is a module of its own because
+checks, forms and reviews ask as well which languages a text has.
 """
 
 from __future__ import annotations
@@ -44,8 +44,7 @@ class ByLanguage(PrebuiltSchema):
         for name in value:
             _refuse_unknown(str(name))
         context = info.context or {}
-        # One without words is yet to be written, on the form or by somebody else.
-        forms = self._forms.validate_python({name: text for name, text in value.items() if not _is_blank(text)})
+        forms = self._forms.validate_python(filled(value))
         default = context["default_language"]
         if not default:  # newsletter.yaml names no language that exists, which is told there
             return next(iter(forms.values()), "")
@@ -68,7 +67,7 @@ def is_by_language(annotation: object) -> bool:
 
 
 def are_forms(value: Mapping[Any, Any]) -> bool:
-    """Return whether fields in the place of a text are its forms in languages, and no text in which YAML saw a colon."""
+    """Return whether fields in the place of a text are its forms, and not a text in which YAML has seen a colon."""
     return any(_LIKE_A_TAG.fullmatch(str(name)) or language_called(str(name)) for name in value)
 
 
@@ -83,13 +82,14 @@ def form_in(forms: Mapping[str, str], language: str, default: str) -> str:
     return forms[nearest_form(forms, language) or nearest_form(forms, default)]
 
 
+def filled(written: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the forms of a text that there are: one without words is yet to be written, by a translator perhaps."""
+    return {name: form for name, form in written.items() if form and not (isinstance(form, str) and form.isspace())}
+
+
 def any_form(written: Any) -> Any:
     """Return the first form of a text that is given by language, and anything else as it is."""
     return next(iter(written.values()), None) if isinstance(written, dict) else written
-
-
-def _is_blank(form: Any) -> bool:
-    return form is None or (isinstance(form, str) and not form.strip())
 
 
 def _refuse_unknown(name: str) -> None:
@@ -98,4 +98,4 @@ def _refuse_unknown(name: str) -> None:
     except Refused as refusal:
         refuse(refusal.message, refusal.hint, field=name, at_key=True)
     if tag != name:
-        refuse(f"The language `{tag}` is spelt `{name}`.", f"Write `{tag}`.", field=name, at_key=True)
+        refuse(f"The short name of this language is `{tag}`, not `{name}`.", f"Write `{tag}`.", field=name, at_key=True)

@@ -79,7 +79,9 @@ def _in_languages(before: Any, now: Any, field: Field, spot: _Spot) -> Iterator[
         return text.get(language) if isinstance(text, dict) else text
 
     for language in languages:
-        at, was = ((*path, language) if isinstance(text, dict) else path for path, text in ((spot.at, now), (spot.was, before)))
+        at, was = (
+            (*path, language) if isinstance(text, dict) else path for path, text in ((spot.at, now), (spot.was, before))
+        )
         own = field._replace(label=f"{field.label} in {english_name(language)}")
         yield from _of_value(form(before, language), form(now, language), own, spot._replace(at=at, was=was))
 

@@ -1,7 +1,7 @@
 """A translated letter → the words of newsletter.yaml that it has in no form of its language.
 
-Comes in: a letter. Goes out: a finding at the line of newsletter.yaml. It is a module of its own because all other rules
-about translations go through a catalog.
+Comes in: a letter. Goes out: a finding at the line of newsletter.yaml. It is a module of its own because all other
+rules about translations go through a catalog.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newsletter.editing.shape import annotation_at
 from newsletter.model.publication import Publication
 from newsletter.model.walk import Node
 from newsletter.nearest import plain
-from newsletter.reading.by_language import is_by_language, nearest_form
+from newsletter.reading.by_language import filled, is_by_language, nearest_form
 from newsletter.reading.kinds import Kind
 from newsletter.reading.quoting import as_value
 from newsletter.reading.source import Path, value_in
@@ -37,7 +37,7 @@ def check(letter: ParsedLetter) -> Iterator[Finding]:
             continue
         if node.is_by_language:
             forms = value_in(source.data, node.path)
-            if not nearest_form((name for name, form in forms.items() if form.strip()), language):
+            if not nearest_form(filled(forms), language):
                 place, todo = _beside(forms, node.path, letter)
                 yield _finding(letter, node, place, node.value, todo)
         elif is_by_language(annotation_at(Publication, source.data, node.path[:-1])):
@@ -81,5 +81,7 @@ def _instead(node: Node, own: str, language: str) -> str:
     """Return how a text that is for all languages becomes one for each."""
     name, words = node.path[-1], node.text or ""
     if "\n" in words.strip() or len(words) > _LONGEST:
-        return f"Begin a line below `{name}:` with `{own}:` and these words, and write `{language}: …` on one below that."
+        return (
+            f"Begin a line below `{name}:` with `{own}:` and these words, and write `{language}: …` on one below that."
+        )
     return f"Write `{name}: {{{own}: {as_value(words.strip(), within_braces=True)}, {language}: …}}`."
