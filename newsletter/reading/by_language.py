@@ -96,6 +96,12 @@ def _refuse_unknown(name: str) -> None:
     try:
         tag = language_tag(name)
     except Refused as refusal:
-        refuse(refusal.message, refusal.hint, field=name, at_key=True)
+        meant = re.fullmatch(r"Write (`[\w-]+`)\.", refusal.hint)
+        refuse(refusal.message, f"Did you mean {meant[1]}?" if meant else refusal.hint, field=name, at_key=True)
     if tag != name:
-        refuse(f"The short name of this language is `{tag}`, not `{name}`.", f"Write `{tag}`.", field=name, at_key=True)
+        refuse(
+            f"The short name of this language is `{tag}`, not `{name}`.",
+            f"Did you mean `{tag}`?",
+            field=name,
+            at_key=True,
+        )

@@ -59,11 +59,11 @@ def direction_of(language: str) -> str:
 
 
 def english_name(language: str) -> str:
-    """Return what a language is called in English, or its tag where that is not known."""
+    """Return the name of a language in English: "pt-BR" → "Portuguese (Brazil)"; its tag where that is not known."""
     from babel import Locale, UnknownLocaleError
 
     try:
-        return Locale.parse(language, sep="-").english_name or language
+        return Locale.parse(language, sep="-").get_display_name("en") or language
     except (UnknownLocaleError, ValueError):
         return language
 
@@ -119,5 +119,5 @@ def _instead(text: str) -> str:
             return f"Write `{Locale.parse(f'und_{text}').language}`."
     first_word = re.split(r"[\s(_-]", text)[0]
     if (tags := _meant(text) or _meant(first_word)) and len(tags) <= _MOST:
-        return f"Write {' or '.join(f'`{tag}` for {english_name(tag)}' for tag in tags)}."
+        return f"Write {' or '.join(f'`{tag}`' for tag in tags)}."
     return "Write for example `en`, `en-US`, `fr`, `de`, `es`, `nl` or `ar`."
