@@ -118,6 +118,7 @@ def _composed(issue: Issue, publication: Publication, translation: Translation |
     from newsletter.render import render_issue
     from newsletter.sending import message
 
+    publication = publication.in_language(issue.language)
     pictures = collect(issue, publication)
     rendering = render_issue(issue, publication, pictures)
     composed = message.compose(rendering, issue, publication, pictures, now=clock(issue))
