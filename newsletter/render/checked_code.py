@@ -105,8 +105,12 @@ class CheckedCode(CodeGenerator):
         self.write(")))")
 
     def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:
+        # To compare anything with a constant takes no longer than the constant is; to look for one in it does.
+        read = self._visit_read
+        if len(node.ops) == 1 and node.ops[0].op not in ("in", "notin") and _are_constant([node.ops[0].expr]):
+            read = self.visit
         self.write("(")
-        self._visit_read(node.expr, frame)
+        read(node.expr, frame)
         for operand in node.ops:
             self.visit(operand, frame)
         self.write(")")

@@ -15,16 +15,15 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import jinja2
-from jinja2.filters import do_join
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from newsletter.errors import TemplateError
 from newsletter.model.files import leads_out, shipped_templates, shown_path
-from newsletter.render.bounds import as_text, escaped_size, refuse_longer, spend, take
+from newsletter.render.bounds import STEPS_OF_ITEM, as_text, escaped_size, refuse_longer, spend, take
 from newsletter.render.compiled import CompiledTemplates
-from newsletter.render.listed import FILTERS, TESTS, bounded
+from newsletter.render.listed import FILTERS, TESTS
 from newsletter.render.sandbox import Sandbox
 
 UNESCAPED = (".txt", ".css")
@@ -62,7 +61,7 @@ class Environment(Sandbox):
         )
         self.look_again = loader.look_again
         self.prepared, self.escaped = _prepared, _escaped
-        self.filters = {**FILTERS, "join": bounded(_joined, of_each=True), **filters}
+        self.filters = {**FILTERS, "join": _joined, **filters}
         self.tests = dict(TESTS)
 
 
@@ -168,8 +167,11 @@ def escape_prepared(prepare: Callable[[str], str]) -> Callable[[str], str]:
 @jinja2.pass_context
 def _joined(context: Context, parts: Iterable[Any], between: str = "") -> str:
     """Join as Jinja does, but turn merge tags into tokens before escaping."""
-    prepared = [_prepared(context, part) for part in parts]
+    pieces = [_prepared(context, part) for part in parts]
     between = _prepared(context, between)
-    refuse_longer(sum(map(len, prepared)) + len(between) * len(prepared))
-    joined: str = do_join(context.eval_ctx, prepared, between)
+    spend(len(pieces) * STEPS_OF_ITEM)
+    refuse_longer(sum(map(len, pieces)) + len(between) * len(pieces))
+    is_html = context.eval_ctx.autoescape and Markup in map(type, (between, *pieces))
+    joined = (escape if is_html else str)(between).join(pieces)
+    take(joined.__sizeof__())
     return joined
