@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from newsletter.importing import days, joining, names
 from newsletter.importing.headings import begins_with_time, is_heading
-from newsletter.importing.labels import is_label
+from newsletter.importing.labels import is_labelled
 from newsletter.importing.pieces import (
     Appointment,
     Code,
@@ -122,7 +122,7 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
             yield from (
                 Part(Paragraph(joining.without(cell)), number, cell) for row in rows for cell in row if cell.text
             )
-        case Table(rows) if len(rows[0]) == 2 and sum(is_label(row[0].text) for row in rows) > len(rows) // 2:
+        case Table(rows) if is_labelled([row[0].text for row in rows], len(rows[0])):
             lines = [joined((cell for cell in row if cell.text), ": ") for row in rows]
             yield Part(Paragraph(joining.without(joined(lines, "\n"))), number, source)
         case Table(rows, has_head):
