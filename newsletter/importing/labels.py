@@ -6,7 +6,6 @@ It is a module of its own because it is a table, for lines of text and for table
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 SPEAKERS = (
     r"speakers?|presenters?|presented by|referent\w*|referierende|vortragende\w*|sprecher\w*|orateurs?"
@@ -40,7 +39,8 @@ _PLACES = (
     r"|tagungsort|standort"
     r"|adresse|address|adres|dirección|sede|meeting point|treffpunkt|rendez-vous|ontmoetingsplek|town|city|stadt"
     r"|ville|ciudad"
-    r"|stad|endroit|salle|sala|zaal|raum|hotel"
+    r"|stad|endroit|salle|sala|zaal|raum|hotel|standplaats|arbeitsort|einsatzort|dienstort|dienstsitz|lieu de travail"
+    r"|lieu d[’']exercice|duty station|lugar de trabajo|ubicación|werkplek|workplace|localisation|based in|basis"
 )
 _TITLES = (
     r"title|titel|titre|título|topic|thema|thème|tema|onderwerp|subject|sujet|webinar|webinaire|event|was|what"
@@ -81,6 +81,45 @@ LABELS = {
     "duration": re.compile(r"(?i)(?:duration|dauer|durée|duración|duur|length|länge)\Z"),
     "other": re.compile(rf"(?i)(?:{_OTHERS})\Z"),
 }
+OF_JOBS = {
+    "employer": re.compile(
+        r"(?i)(?:employer|arbeitgeber\w*|employeur|werkgever|empleador|organi[sz]ation|company|firma|institution|einrichtung"
+        r"|träger|structure|organisme|empresa|entidad|organisatie|centre|klinik|hospital)\Z"
+    ),
+    "hours": re.compile(
+        r"(?i)(?:hours|working hours|working time|umfang|arbeitszeit|stellenumfang|pensum|temps de travail|temps"
+        r"|quotité"
+        r"|uren|aantal uren|werktijd|omvang|dienstverband|jornada|horas|contract|type of contract|contrat|type de"
+        r" contrat"
+        r"|workload|beschäftigung\w*|employment|percentage)\Z"
+    ),
+    "salary": re.compile(
+        r"(?i)(?:salary|pay|gehalt|vergütung|bezahlung|entgelt|salaire|rémunération|salaris|beloning|salario|sueldo"
+        r"|retribución|remuneration|compensation|eingruppierung)\Z"
+    ),
+    "begins": re.compile(
+        r"(?i)(?:start|starts|starting|start date|starting date|begin\w*|eintritt\w*|stellenantritt|ab|début"
+        r"|date de début|prise de poste|prise de fonctions?|startdatum|ingangsdatum|aanvang|inicio|incorporación"
+        r"|fecha de inicio|from|available from|arbeitsbeginn|in dienst)\Z"
+    ),
+    "apply_by": re.compile(
+        r"(?i)(?:apply (?:by|before|until)|application deadline|applications? (?:by|until)|deadline(?: for"
+        r" applications?)?"
+        r"|closing date|bewerbung(?:en)? bis|bewerbungsfrist|bewerbungsschluss|frist|date limite(?: de candidature)?"
+        r"|candidatures?(?: avant le| jusqu['’]au)?|postuler avant(?: le)?|solliciteren (?:voor|tot|vóór)|reageren"
+        r" (?:voor|tot|vóór)|sluitingsdatum"
+        r"|solicitudes hasta(?: el)?|plazo(?: de (?:solicitud|presentación))?|fecha límite|reageer (?:voor|vóór)"
+        r"|solliciteer (?:voor|vóór)|uiterste datum)\Z"
+    ),
+    "apply": re.compile(
+        r"(?i)(?:apply|application|how to apply|more|details?|full description|information|bewerbung|bewerben"
+        r"|ausschreibung"
+        r"|mehr|infos?|weitere informationen|postuler|candidature|fiche de poste|en savoir plus|annonce|solliciteren"
+        r"|meer(?: informatie| info)?|vacaturetekst|vacature|solicitud|solicitar|más información|oferta|contact|kontakt"
+        r"|contacto|link|url|web|website|stellenanzeige|job description|description)\Z"
+    ),
+}
+"""Labels of positions to apply for; some are other fields there."""
 _LABEL = re.compile(
     r"\s*(?P<label>[^\W\d_](?:[\w./()'’&+*:·_-]|[^\S\n](?!:)){0,40}?)(?:\s*:(?![/\w])|\s*\?\s*:?(?=\s|\Z))\s*"
 )
@@ -88,10 +127,10 @@ _MAY_BE_DASHED = ("when", "place", "ends", "duration", "registration")
 _DASHED = re.compile(r"\s*(?P<label>[^\W\d_][\w/'’& *]{1,24}?)(?:\s+[–—|-]\s+|\t+|\s*[>→]\s*| {3,}|\.{3,}\s*)(?=\S)")
 
 
-def is_labelled(first_cells: Sequence[str], columns: int) -> bool:
-    """Return whether a table says one thing only: it has labels and values, and one of them says when."""
-    fields = [field_of(cell.strip(" :?")) for cell in first_cells]
-    return columns == 2 and "when" in fields and sum(map(bool, fields)) > len(fields) // 2
+def is_label(text: str) -> bool:
+    """Return whether a text is one of these labels."""
+    label = text.strip(" :?")
+    return field_of(label) != "" or any(pattern.match(label) for pattern in OF_JOBS.values())
 
 
 def field_of(label: str) -> str:

@@ -57,6 +57,7 @@ def what_is_sent(letter: Letter) -> Mapping[str, bytes]:
 
 def as_built(letter: Letter, publication: Publication) -> Letter:
     """Return the letter of its publication as it is, from one that may be as_members_get_it()."""
+    publication = publication.in_language(letter.issue.language)
     if letter.publication is publication:
         return letter
     rendering = render_issue(letter.issue, publication, letter.pictures)
