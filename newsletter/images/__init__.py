@@ -114,12 +114,12 @@ def _places(issue: Issue, publication: Publication) -> Iterator[_Place]:
     for node in issue.nodes:
         if node.kind in width_of:
             width, crop = width_of[node.kind], _crop(node.kind, node.value)
-            yield _Place(node.path, issue.source, _src(node.value.src, issue), issue.path.parent, width, crop)
+            yield _Place(node.path, issue.source, src_in(issue, node.value.src), issue.path.parent, width, crop)
     yield from _logo(publication)
 
 
-def _src(src: str, issue: Issue) -> str:
-    """Return the path of a picture: in a translation, that of the one beside it with its words in that language."""
+def src_in(issue: Issue, src: str) -> str:
+    """Return the path of a picture: in a translation, that of the one beside it with words in that language."""
     path = PurePosixPath(src)
     own = path.with_name(f"{path.stem}.{issue.language}{path.suffix}") if issue.translated_from and path.name else path
     return str(own) if own != path and (issue.path.parent / own).is_file() else src

@@ -7,6 +7,7 @@ is a module of its own because issues name their language, and so do the lists o
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from contextlib import suppress
 from functools import cache
 
@@ -60,6 +61,26 @@ def language_called(name: str) -> str:
             if plain(known) == plain(name):
                 return str(code).replace("_", "-")
     return ""
+
+
+def nearest_tag(language: str, offered: Container[str]) -> str:
+    """Return the tag that is offered to whoever reads a language: its own, or one with less at its end; "" for none.
+
+    That is the lookup of RFC 4647, 3.4: whoever reads fr-BE gets fr.
+    """
+    while language and language not in offered:
+        language = language.rpartition("-")[0]
+    return language
+
+
+def english_name(language: str) -> str:
+    """Return what a language is called in English: "fr" → "French"; the tag itself where it has no name."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(language, sep="-").english_name or language
+    except (UnknownLocaleError, ValueError):
+        return language
 
 
 def _instead(text: str) -> str:
