@@ -180,9 +180,8 @@ def _in_languages(editions: Sequence[Edition], asked: Sequence[str]) -> Sequence
     wanted = list(dict.fromkeys(tag.lower().replace("_", "-") for tag in asked))
     for tag in wanted:
         if tag not in by_language:
-            there = " and ".join(edition.issue.language for edition in editions)
-            slug = editions[0].issue.slug
-            raise UsageError(f"{slug} is there in {there}, and not in “{tag}”. `newsletter translate` adds a language.")
+            there, slug = ", ".join(edition.issue.language for edition in editions), editions[0].issue.slug
+            raise UsageError(f"{slug} is there in {there}, and not in “{tag}”: `newsletter translate` adds a language.")
     return [by_language[tag] for tag in wanted] or editions
 
 

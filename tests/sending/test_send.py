@@ -366,7 +366,6 @@ def test_authorities_of_ones_own_that_cannot_be_read_stop_nothing(
 def test_nothing_is_asked_where_there_is_no_site_or_no_picture(same_folder: Path) -> None:
     assert missing_pictures([with_picture(same_folder / "one").letter]) == ""
     with site(404) as (address, asked):
-        assert (
-            missing_pictures([edition(same_folder / "two", about=f"{PUBLICATION}site_url: {address}\n").letter]) == ""
-        )
+        without = edition(same_folder / "two", about=f"{PUBLICATION}site_url: {address}\n").letter
+        assert missing_pictures([without]) == ""
     assert asked == []
