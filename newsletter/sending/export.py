@@ -95,7 +95,9 @@ def export_languages(
     own, *others = [export(letter, service, addresses) for letter in letters]
     if TABLE not in own.files:
         return (own, *others)
-    pictures = {picture.name: picture for each in (own, *others) for picture in each.pictures}
+    pictures = {picture.name: picture for picture in own.pictures}
+    for picture in (picture for each in others for picture in each.pictures):
+        pictures.setdefault(picture.name, picture)
     images = {name: content for each in others for name, content in each.files.items() if name.startswith(_IMAGES)}
     files = {**images, **own.files, TABLE: table(pictures.values(), service.label)}
     letters_alone = [

@@ -90,7 +90,8 @@ def _line(path: SourcePath, letter: Letter) -> str:
         return f"{PurePath(problem.file).name}:{problem.line}"
     root = publication.root
     file = issue.path.relative_to(root).as_posix() if issue.path.is_relative_to(root) else issue.path.name
-    return f"{file}:{issue.source.position((*path, 'src')).line}"
+    problem = issue.source.problem((*path, "src"), "")
+    return f"{file}:{(letter.translation.known_place(problem) if letter.translation else problem).line}"
 
 
 def table(pictures: Iterable[HandedPicture], service: str) -> bytes:
