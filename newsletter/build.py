@@ -97,7 +97,7 @@ def compose_letter(path: Path, publication: Publication, raw: bytes | None = Non
     return _composed(issue, publication)
 
 
-def compose_translation(path: Path, publication: Publication, language: str) -> Letter:
+def compose_translation(path: Path, publication: Publication, language: str, raw: bytes | None = None) -> Letter:
     """Return one issue as those get it who read it in a language of which it has a catalog, as compose_letter() does.
 
     What is not translated, or is no longer, is in the language of the issue. Mistakes in a translation have their place
@@ -105,7 +105,7 @@ def compose_translation(path: Path, publication: Publication, language: str) -> 
     """
     from newsletter.model.issue import load_issue
 
-    return _translated(load_issue(path, publication), publication, language)
+    return _translated(load_issue(path, publication, raw), publication, language)
 
 
 def compose_languages(path: Path, publication: Publication, raw: bytes | None = None) -> tuple[Letter, ...]:
@@ -160,6 +160,7 @@ def _composed(issue: Issue, publication: Publication, translation: Translation |
     from newsletter.render import render_issue
     from newsletter.sending import message
 
+    publication = publication.in_language(issue.language)
     pictures = collect(issue, publication)
     rendering = render_issue(issue, publication, pictures)
     composed = message.compose(rendering, issue, publication, pictures, now=clock(issue))

@@ -125,8 +125,14 @@ def as_html(raw: bytes, letters: Sequence[Letter]) -> str:
         for part in message.walk()
         if part["Content-ID"]
     }
+    own, *translations = letters
+    where = {shown.picture.name: quote(shown.picture.name) for shown in own.pictures.values()}
+    for letter in translations:  # which may have pictures of their own
+        for shown in letter.pictures.values():
+            name = shown.picture.name
+            where.setdefault(name, f"{quote(name)}?language={letter.issue.language}")
     names = inside | {shown.url: shown.picture.name for letter in letters for shown in letter.pictures.values()}
     body = message.get_body(("html",))
     assert body, "every letter has HTML"
-    folder = f"/letters/{quote(letters[0].issue.slug)}/images/"
-    return readdressed(body.get_content(), {url: folder + quote(name) for url, name in names.items()})
+    folder = f"/letters/{quote(own.issue.slug)}/images/"
+    return readdressed(body.get_content(), {url: folder + where.get(name, quote(name)) for url, name in names.items()})

@@ -110,13 +110,13 @@ def _inputs(letters: Sequence[Letter]) -> Iterator[tuple[str, str]]:
 def _pictures(letter: Letter) -> Iterator[tuple[str, str]]:
     """Yield the path of each picture of a letter, and a digest of what the letter has of it."""
     issue, publication = letter.issue, letter.publication
-    files = {
-        node.path: issue.path.parent / src_in(issue, node.value.src) for node in issue.nodes if node.kind in PICTURES
-    }
+    shown_in = [node for node in issue.nodes if node.kind in PICTURES]
+    folder, root = issue.path.parent, publication.root
+    files = {node.path: folder / src_in(issue, node.value.src, folder) for node in shown_in}
     if logo := publication.theme.logo:
-        files["theme", "logo"] = publication.root / logo.src
+        files["theme", "logo"] = root / src_in(issue, logo.src, root)
     for place, shown in letter.pictures.items():
-        yield shown_path(files[place], publication.root), _digest(shown.picture.content)
+        yield shown_path(files[place], root), _digest(shown.picture.content)
 
 
 def _own_files(folder: Path, root: Path) -> Iterator[str]:

@@ -67,12 +67,14 @@ def _of_one(letter: Letter) -> dict[str, bytes]:
 
 def as_built(letters: Sequence[Letter], publication: Publication) -> Sequence[Letter]:
     """Return the letters of their publication as it is, from some that may be as_members_get_it()."""
-    if letters[0].publication is publication:
-        return letters
-    return [
-        replace(letter, publication=publication, rendering=render_issue(letter.issue, publication, letter.pictures))
-        for letter in letters
-    ]
+    return [_as_built(letter, publication.in_language(letter.issue.language)) for letter in letters]
+
+
+def _as_built(letter: Letter, publication: Publication) -> Letter:
+    if letter.publication is publication:
+        return letter
+    rendering = render_issue(letter.issue, publication, letter.pictures)
+    return replace(letter, publication=publication, rendering=rendering)
 
 
 def _message(letter: Letter, now: datetime) -> bytes:

@@ -22,9 +22,11 @@ from newsletter.text import markup, merge_tags
 
 def pages(publication: Publication) -> dict[str, bytes]:
     """Return every page by its path in the folder of the server; raise TemplateError if a template is wrong."""
-    publication = publication.as_everybody_reads_it()
+    spoken = {
+        folder: publication.in_language(language).as_everybody_reads_it() for folder, language in folders(publication)
+    }
     return {
-        f"{folder}{name_of(state)}": drawn(publication, language, "leaving/page", {"state": state})
+        f"{folder}{name_of(state)}": drawn(spoken[folder], language, "leaving/page", {"state": state})
         for folder, language in folders(publication)
         for state in STATES
     }
@@ -45,7 +47,8 @@ def folders(publication: Publication) -> list[tuple[str, str]]:
 def drawn(publication: Publication, language: str, name: str, more: Mapping[str, Any]) -> bytes:
     """Return what the template NAME.html says in a language, with NAME.css as its style, for everybody.
 
-    The publication is as_everybody_reads_it(). `more` are names that the template knows beside those of all templates.
+    The publication is in that language, and as_everybody_reads_it(). `more` are names that the template knows beside
+    those of all templates.
     """
     tags = merge_tags.find(publication.texts)
     context = {**environment.publication_context(publication, language, tags), "language": language, **more}

@@ -2,7 +2,7 @@
 
 import { getJson } from "../api.js";
 import { make } from "../dom.js";
-import { languageName } from "./widgets.js";
+import { languageName } from "./language_name.js";
 
 /** @type {Promise<any> | null} */
 let all = null;
