@@ -10,6 +10,7 @@ import { byId, make, refill, styled } from "../dom.js";
 import { say } from "../say.js";
 import { change, state } from "../state.js";
 import { colorField } from "./color.js";
+import { waitingValue } from "./conflicts.js";
 import { draft } from "./draft.js";
 import { edit } from "./edits.js";
 import { showPart } from "./form.js";
@@ -180,7 +181,8 @@ function inLanguage(path, label) {
   const ask = async () => {
     const input = make("input", { id, class: "input file", autocomplete: "off", autocapitalize: "none", spellcheck: "false", placeholder: "fr", "data-key": id });
     const add = () => {
-      const value = at(draft.data, path);
+      const waiting = waitingValue(path); // what is typed may not have arrived
+      const value = waiting === undefined ? at(draft.data, path) : waiting;
       const own = draft.data.language ?? draft.inherited.language;
       const forms = typeof value === "object" && value ? value : { [own]: value ?? "" };
       const language = input.value.trim();
