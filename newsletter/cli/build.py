@@ -124,12 +124,11 @@ def archive(out: Path | None, prune: bool) -> None:
     from datetime import UTC, datetime
 
     from newsletter.archive import entry, published, still_to_come, write_archive
-    from newsletter.build import build_edition, clock_that_is_set
+    from newsletter.build import build_languages, clock_that_is_set
     from newsletter.check.report import how_many
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
     from newsletter.times.wording import format_date
-    from newsletter.translating.naming import catalogs
 
     root = find_root(Path())
     folder = output_folder(out, root / "site")
@@ -146,13 +145,10 @@ def archive(out: Path | None, prune: bool) -> None:
     with_bar = len(issues) >= MANY and sys.stderr.isatty()
     bar = click.progressbar(issues, label="Building", file=sys.stderr, hidden=not with_bar)
     with _said_that_nothing_was_written(), bar:
-        entries = [
-            entry(
-                build_edition(issue.path, publication),
-                (build_edition(issue.path, publication, language) for language in catalogs(issue.path)),
-            )
-            for issue in bar
-        ]
+        entries = []
+        for issue in bar:
+            own, *translations = build_languages(issue.path, publication)
+            entries.append(entry(own, translations))
     with _said_that_nothing_was_written(), undisturbed():
         site = write_archive(entries, publication, folder, prune=prune, tell=warn)
     count = how_many(len(entries), sum(len(each.translations) for each in entries))
