@@ -39,7 +39,6 @@ def site_files(entries: Sequence[Entry], publication: Publication) -> dict[str, 
     """
     from newsletter.archive import feed, pages, webinars
 
-    publication = publication.as_everybody_reads_it()
     announced = webinars.announced(entries)
     files = {
         **pages.pages(entries, announced, publication),
@@ -47,7 +46,7 @@ def site_files(entries: Sequence[Entry], publication: Publication) -> dict[str, 
         "robots.txt": feed.robots(publication).encode(),
     }
     if announced:
-        files["webinars.ics"] = webinars.calendar(announced, publication)
+        files["webinars.ics"] = webinars.calendar(announced, publication.as_everybody_reads_it())
     if publication.site_url:
         for language in ("", *languages_of(entries)):
             files[feed.name_of(language)] = feed.atom(entries, publication, language)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,13 +54,18 @@ def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication:
     shared = {
         "has_webinars": bool(announced),
         "has_events": any(isinstance(each.archived.item, Occasion) for each in announced),
-        "social": [place for place in publication.social if contexts.is_safe_address(place.url)],
     }
+
+    @cache
+    def spoken(language: str) -> Publication:
+        return publication.in_language(language).as_everybody_reads_it()
 
     def page(template: str, issue: Issue, own: Mapping[str, Any], tags: merge_tags.Tags | None = None) -> bytes:
         """Return a page in an issue's language, with the merge tags filled in."""
+        publication = spoken(issue.language)
         tags = tags or merge_tags.find(publication.texts)
-        context = {**environment.shared_context(issue, publication, tags), **shared, **own}
+        social = [place for place in publication.social if contexts.is_safe_address(place.url)]
+        context = {**environment.shared_context(issue, publication, tags), **shared, "social": social, **own}
         html = environment.fill(publication, f"archive/{template}", context)
         if context["dir"] == "rtl":
             root = markup.parsed(html)
@@ -68,14 +74,14 @@ def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication:
         return tags.fill_html(html, web.values(publication, issue.web_path)).encode()
 
     files = {
-        "index.html": page("home.html", home, _of_home(entries, announced, publication)),
+        "index.html": page("home.html", home, _of_home(entries, announced, spoken(home.language))),
         "404.html": page("404.html", home, _of_missing_page(home, publication)),
     }
     for number, entry in enumerate(entries):
         issue = entry.issue
         newer, older = entries[number - 1] if number else None, (*entries, None)[number + 1]
         for version in entry.versions:
-            own = _of_issue(version, entry, older, newer, publication)
+            own = _of_issue(version, entry, older, newer, spoken(version.issue.language))
             files[f"{version.issue.web_path}/index.html"] = page("page.html", version.issue, own, version.tags)
             below = version.issue.web_path.removeprefix(issue.slug)
             for slug in issue.old_slugs:

@@ -21,6 +21,7 @@ scripts.py     what is lowered or raised, as Markdown can have it
 inline.py      a text with its styles → Markdown of one paragraph, proven by reading it
 listing.py     the items of lists → Markdown
 markdown.py    pieces → prose, or one line
+column_names.py  names that people give columns → fields
 columns.py     the columns of a table → the fields that they hold
 entries.py     the rows of a table → entries of a list, or rows of a table of ours
 told.py        what did not come along → sentences

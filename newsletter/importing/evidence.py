@@ -61,7 +61,9 @@ class Topic(Enum):
     PARTNERS = """
         support sponsor partner partenaire unterstutz forder soutien soutenu steun$ gesteund sponsoren apoyo$
         patrocinador colaborador colaboracion$ gefordert thanks$ dank$ danken$ merci$ agradec mecenes$ funded$ funder
-        supporter
+        supporter mogelijk_gemaakt made_possible ermoglicht rendu_possible hacen_posible ha_sido_posible mit_hilfe
+        avec_l'aide grateful dankbaar gracias$ remerci sponsoring begunstiger donateurs$ donors$ spender$ subsidie$
+        financed$ finance$ finanziert kooperation samenwerking trager$ co-funded kofinanziert
     """
     MEETING = """
         meeting congress congres conference symposi days$ day$ summit convention forum assembly exposition tagung
@@ -86,6 +88,22 @@ class Topic(Enum):
         chefarzt medecin arts$ medico$ hematologist hamatolog hematolog researcher forsch chercheu investigador
         onderzoeker professor administrat sekretari webmaster communication kommunikation communicatie comunicacion
         ansprechpartner kontakt contact$ referent founder grunder fondat founder ceo$ coo$ psycholog psychologue
+    """
+    NUMBERS = """
+        numbers$ figures$ zahlen$ kennzahlen chiffres$ chiffre$ cijfers$ cifras$ numeros$ getallen$ at_a_glance statist
+        auf_einen_blick facts$ fakten$ feiten$ datos$ eckdaten zahlenspiegel in_kurze key_data
+        jahreszahlen mitgliederzahlen kerncijfers indicateurs
+    """
+    JOBS = """
+        vacanc vacature job$ jobs$ jobborse jobangebot career position$ positions$ stelle$ stellen$ stellenangebot
+        stellenausschreibung stellenanzeige stellenmarkt emploi offre$ offres$ recrut empleo trabajo$ oferta karriere
+        work_with_us werken_bij we_are_hiring hiring$ opportunit poste$ postes$ puesto plazas$ join_our_team
+        verstarkung mitarbeiter_gesucht wir_suchen nous_recherchons wij_zoeken buscamos stellenborse personeel
+    """
+    CLOSING = """
+        regards$ kind_regards best_wishes with_best sincerely yours$ warmly$ gruss$ grusse$ herzlich$ herzlichst
+        mit_freundlichen cordialement bien_a_vous amities$ amicalement salutations$ groet$ groeten$ groetjes
+        saludos$ saludo$ atentamente abrazo$ cordialmente see_you until_next bis_bald tot_ziens hasta_pronto a_bientot
     """
     FURNITURE = """
         back$ top$ zuruck$ oben$ haut$ inicio$ terug$ boven$ page$ seite$ unsubscribe abmelden

@@ -36,6 +36,8 @@ def is_heading(rich: Rich, behind: Piece | None, *, is_after_name: bool = False)
         return False
     if days.named(text):
         return isinstance(behind, Item) and begins_with_time(behind.rich.text)
+    if is_link(rich) and not (isinstance(behind, Paragraph) and not is_link(behind.rich)):
+        return False  # a link with nothing below it
     if is_bold(rich) or (text.isupper() and len(re.findall(r"[^\W\d_]", text)) >= 4):
         return True
     if len(text) > _LONGEST_SHORT_LINE or len(text.split()) > _MOST_WORDS or text[0].islower() or is_link(rich):

@@ -164,7 +164,12 @@ def _has_own_title(scan: Scan, at: int) -> bool:
     """Return whether a part has its title in its first line, above its day, or in bold at its beginning."""
     first, _, others = scan.text(at).partition("\n")
     spans = scan.rich(at).spans if isinstance(scan.piece(at), Paragraph | Item) else ()
-    if len(spans) > 1 and spans[0].style.bold and re.match(r"\s*[^\w\s]", spans[1].text) and not _is_labelled(first):
+    if (
+        len(spans) > 1
+        and spans[0].style.bold
+        and re.match(r"[^\S\n]*[^\w\s]", spans[1].text)
+        and not _is_labelled(first)
+    ):
         return not moments(spans[0].text, scan.circumstances) and bool(moments(first, scan.circumstances))
     if not others or not isinstance(scan.piece(at), Paragraph | Item) or _is_labelled(first):
         return False
