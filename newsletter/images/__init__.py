@@ -114,14 +114,14 @@ def _places(issue: Issue, publication: Publication) -> Iterator[_Place]:
     for node in issue.nodes:
         if node.kind in width_of:
             width, crop = width_of[node.kind], _crop(node.kind, node.value)
-            src = _src(node.value.src, issue.path.parent, issue)
+            src = src_in(issue, node.value.src, issue.path.parent)
             yield _Place(node.path, issue.source, src, issue.path.parent, width, crop)
     for logo in _logo(publication):
-        yield logo._replace(src=_src(logo.src, logo.folder, issue))
+        yield logo._replace(src=src_in(issue, logo.src, logo.folder))
 
 
-def _src(src: str, folder: Path, issue: Issue) -> str:
-    """Return the path of a picture: in a translation, that of the one beside it with its words in that language."""
+def src_in(issue: Issue, src: str, folder: Path) -> str:
+    """Return the path of a picture from a folder: in a translation, that of the one beside it in that language."""
     path = PurePosixPath(src)
     own = path.with_name(f"{path.stem}.{issue.language}{path.suffix}") if issue.translated_from and path.name else path
     return str(own) if own != path and (folder / own).is_file() else src
