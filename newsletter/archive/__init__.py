@@ -4,6 +4,7 @@
     content.py      an issue's blocks → the HTML of its page, with an anchor on each block, and → HTML for the feed
     empty_texts.py  texts that say nothing on the web, as mistakes
     issues.py       which issues are published, in which order, under which addresses
+    search.py       an issue's words → what the search finds, and the scripts that it reads it from
     entry.py        Edition → Entry: all that the site says about an issue, and the files that it keeps
     webinars.py     the webinars and events of all issues, each once, and the calendar to subscribe to
     attendance.py   a location's words → a place, the web, or both

@@ -6,7 +6,6 @@ added here.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from newsletter.archive import content as web
+from newsletter.archive import search
 from newsletter.archive.entry import Entry, alternates
 from newsletter.archive.feed import home_address
 from newsletter.archive.feed import name_of as feed_of
@@ -91,31 +91,22 @@ def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication:
 
 
 def assets(entries: Sequence[Entry], publication: Publication) -> dict[str, bytes]:
-    """Return the style sheet and the scripts that pages share, by their path."""
+    """Return the style sheet and the scripts of the pages, by their path."""
     context = environment.shared_context(_of_site(entries, publication), publication, merge_tags.Tags())
     files = {name: environment.fill(publication, f"archive/{name}", context).encode() for name in ASSETS}
-    return {**files, "search-index.js": _search_index(entries, publication)}
-
-
-def _search_index(entries: Sequence[Entry], publication: Publication) -> bytes:
-    """Return what the search finds in all issues, in the order of the front page, for search.js.
-
-    Dates are in the language of the front page, as in its list. It is a script and not JSON because a page opened from
-    a disk may load nothing else.
-    """
     versions = [version for entry in entries for version in entry.versions]
-    issues = [
-        [each.title, format_date(each.issue.date, publication.language), each.issue.web_path, each.issue.language]
+    searched = [
+        search.Searched(
+            each.title,
+            format_date(each.issue.date, publication.language),
+            each.issue.web_path,
+            each.issue.language,
+            each.searchable,
+        )
         for each in versions
     ]
-    finds = [
-        [number, found.title, found.who, found.anchor, found.words]
-        for number, each in enumerate(versions)
-        for found in each.search_entries
-    ]
-    # ASCII reads the same whatever encoding a server declares.
-    written = json.dumps({"issues": issues, "finds": finds}, separators=(",", ":"))
-    return f"window.newsletterIndex={written};\n".encode("ascii")
+    beside = {f"{each.issue.web_path}/{search.FINDS}": search.finds(each.searchable) for each in versions}
+    return {**files, **beside, search.INDEX: search.index(searched)}
 
 
 def _of_site(entries: Sequence[Entry], publication: Publication) -> Issue:
