@@ -4,6 +4,7 @@
     content.py      an issue's blocks → the HTML of its page, with an anchor on each block, and → HTML for the feed
     empty_texts.py  texts that say nothing on the web, as mistakes
     issues.py       which issues are published, in which order, under which addresses
+    search.py       an issue's words → what the search finds, and the scripts that it reads it from
     entry.py        Edition → Entry: all that the site says about an issue, and the files that it keeps
     webinars.py     the webinars and events of all issues, each once, and the calendar to subscribe to
     attendance.py   a location's words → a place, the web, or both
@@ -38,7 +39,6 @@ def site_files(entries: Sequence[Entry], publication: Publication) -> dict[str, 
     """
     from newsletter.archive import feed, pages, webinars
 
-    publication = publication.as_everybody_reads_it()
     announced = webinars.announced(entries)
     files = {
         **pages.pages(entries, announced, publication),
@@ -46,7 +46,7 @@ def site_files(entries: Sequence[Entry], publication: Publication) -> dict[str, 
         "robots.txt": feed.robots(publication).encode(),
     }
     if announced:
-        files["webinars.ics"] = webinars.calendar(announced, publication)
+        files["webinars.ics"] = webinars.calendar(announced, publication.as_everybody_reads_it())
     if publication.site_url:
         for language in ("", *languages_of(entries)):
             files[feed.name_of(language)] = feed.atom(entries, publication, language)

@@ -28,6 +28,7 @@ def atom(entries: Sequence[Entry], publication: Publication, language: str = "")
     from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
     home = home_address(publication)
+    publication = publication.in_language(language or publication.language).as_everybody_reads_it()
     if language:
         entries = [found for each in entries if (found := each.in_language(language)).issue.language == language]
     newest = entries[:NEWEST]

@@ -6,15 +6,16 @@ added here.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from newsletter.archive import content as web
+from newsletter.archive import search
 from newsletter.archive.entry import Entry, alternates
 from newsletter.archive.feed import home_address
 from newsletter.archive.feed import name_of as feed_of
@@ -53,13 +54,18 @@ def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication:
     shared = {
         "has_webinars": bool(announced),
         "has_events": any(isinstance(each.archived.item, Occasion) for each in announced),
-        "social": [place for place in publication.social if contexts.is_safe_address(place.url)],
     }
+
+    @cache
+    def spoken(language: str) -> Publication:
+        return publication.in_language(language).as_everybody_reads_it()
 
     def page(template: str, issue: Issue, own: Mapping[str, Any], tags: merge_tags.Tags | None = None) -> bytes:
         """Return a page in an issue's language, with the merge tags filled in."""
+        publication = spoken(issue.language)
         tags = tags or merge_tags.find(publication.texts)
-        context = {**environment.shared_context(issue, publication, tags), **shared, **own}
+        social = [place for place in publication.social if contexts.is_safe_address(place.url)]
+        context = {**environment.shared_context(issue, publication, tags), **shared, "social": social, **own}
         html = environment.fill(publication, f"archive/{template}", context)
         if context["dir"] == "rtl":
             root = markup.parsed(html)
@@ -68,14 +74,14 @@ def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication:
         return tags.fill_html(html, web.values(publication, issue.web_path)).encode()
 
     files = {
-        "index.html": page("home.html", home, _of_home(entries, announced, publication)),
+        "index.html": page("home.html", home, _of_home(entries, announced, spoken(home.language))),
         "404.html": page("404.html", home, _of_missing_page(home, publication)),
     }
     for number, entry in enumerate(entries):
         issue = entry.issue
         newer, older = entries[number - 1] if number else None, (*entries, None)[number + 1]
         for version in entry.versions:
-            own = _of_issue(version, entry, older, newer, publication)
+            own = _of_issue(version, entry, older, newer, spoken(version.issue.language))
             files[f"{version.issue.web_path}/index.html"] = page("page.html", version.issue, own, version.tags)
             below = version.issue.web_path.removeprefix(issue.slug)
             for slug in issue.old_slugs:
@@ -85,31 +91,22 @@ def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication:
 
 
 def assets(entries: Sequence[Entry], publication: Publication) -> dict[str, bytes]:
-    """Return the style sheet and the scripts that pages share, by their path."""
+    """Return the style sheet and the scripts of the pages, by their path."""
     context = environment.shared_context(_of_site(entries, publication), publication, merge_tags.Tags())
     files = {name: environment.fill(publication, f"archive/{name}", context).encode() for name in ASSETS}
-    return {**files, "search-index.js": _search_index(entries, publication)}
-
-
-def _search_index(entries: Sequence[Entry], publication: Publication) -> bytes:
-    """Return what the search finds in all issues, in the order of the front page, for search.js.
-
-    Dates are in the language of the front page, as in its list. It is a script and not JSON because a page opened from
-    a disk may load nothing else.
-    """
     versions = [version for entry in entries for version in entry.versions]
-    issues = [
-        [each.title, format_date(each.issue.date, publication.language), each.issue.web_path, each.issue.language]
+    searched = [
+        search.Searched(
+            each.title,
+            format_date(each.issue.date, publication.language),
+            each.issue.web_path,
+            each.issue.language,
+            each.searchable,
+        )
         for each in versions
     ]
-    finds = [
-        [number, found.title, found.who, found.anchor, found.words]
-        for number, each in enumerate(versions)
-        for found in each.search_entries
-    ]
-    # ASCII reads the same whatever encoding a server declares.
-    written = json.dumps({"issues": issues, "finds": finds}, separators=(",", ":"))
-    return f"window.newsletterIndex={written};\n".encode("ascii")
+    beside = {f"{each.issue.web_path}/{search.FINDS}": search.finds(each.searchable) for each in versions}
+    return {**files, **beside, search.INDEX: search.index(searched)}
 
 
 def _of_site(entries: Sequence[Entry], publication: Publication) -> Issue:

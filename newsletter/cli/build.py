@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,7 +55,8 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     roots = {path: find_root(path) for path in paths}
     outs = {root: output_folder(out, root / "out") for root in dict.fromkeys(roots.values())}
     publications = {root: publication_of((path for path in paths if roots[path] == root), root) for root in outs}
-    failed = count = 0
+    count: Counter[bool] = Counter()  # of issues, and of translations
+    failed: Counter[bool] = Counter()
     with_bar = len(paths) >= MANY and sys.stderr.isatty()
 
     def tell(sentence: str) -> None:
@@ -64,8 +66,9 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     with click.progressbar(paths, label="Building", file=sys.stderr, hidden=not with_bar) as bar:
         for path in one_by_one(bar):
             root = roots[path]
-            for language in ("", *catalogs(path)):
-                count += 1
+            languages = ("", *catalogs(path))
+            count.update(map(bool, languages))
+            for language in languages:
                 started = perf_counter()
                 try:
                     edition = build_edition(path, publications[root], language)
@@ -74,7 +77,7 @@ def build(issues: Sequence[str], out: Path | None) -> None:
                 except NewsletterError as error:
                     wipe(with_bar)
                     complain(error)
-                    failed += 1
+                    failed.update([bool(language)] if language else map(bool, languages))
                     if not language:
                         break
                     continue
@@ -82,7 +85,9 @@ def build(issues: Sequence[str], out: Path | None) -> None:
                 report_edition(edition, folder, perf_counter() - started)
                 count_findings(edition, path)
     if failed:
-        say(f"{failed} of {count} issues not built; their last output, if any, is unchanged.", err=True)
+        names = {False: "issues", True: "translations"}
+        told = [f"{failed[each]} of {count[each]} {names[each]}" for each in names if failed[each]]
+        say(f"{' and '.join(told)} not built; their last output, if any, is unchanged.", err=True)
         sys.exit(WRONG)
 
 
@@ -119,11 +124,11 @@ def archive(out: Path | None, prune: bool) -> None:
     from datetime import UTC, datetime
 
     from newsletter.archive import entry, published, still_to_come, write_archive
-    from newsletter.build import build_edition, clock_that_is_set
+    from newsletter.build import build_languages, clock_that_is_set
+    from newsletter.check.report import how_many
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
     from newsletter.times.wording import format_date
-    from newsletter.translating.naming import catalogs
 
     root = find_root(Path())
     folder = output_folder(out, root / "site")
@@ -140,16 +145,13 @@ def archive(out: Path | None, prune: bool) -> None:
     with_bar = len(issues) >= MANY and sys.stderr.isatty()
     bar = click.progressbar(issues, label="Building", file=sys.stderr, hidden=not with_bar)
     with _said_that_nothing_was_written(), bar:
-        entries = [
-            entry(
-                build_edition(issue.path, publication),
-                (build_edition(issue.path, publication, language) for language in catalogs(issue.path)),
-            )
-            for issue in bar
-        ]
+        entries = []
+        for issue in bar:
+            own, *translations = build_languages(issue.path, publication)
+            entries.append(entry(own, translations))
     with _said_that_nothing_was_written(), undisturbed():
         site = write_archive(entries, publication, folder, prune=prune, tell=warn)
-    count = f"{len(entries)} {'issue' if len(entries) == 1 else 'issues'}"
+    count = how_many(len(entries), sum(len(each.translations) for each in entries))
     say(f"{shown(site.folder)}: {count}; {len(site.changed)} files written, {len(site.unchanged)} as they were")
     if site.removed:
         say(f"  Deleted: {', '.join(site.removed)}")

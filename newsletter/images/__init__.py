@@ -114,15 +114,17 @@ def _places(issue: Issue, publication: Publication) -> Iterator[_Place]:
     for node in issue.nodes:
         if node.kind in width_of:
             width, crop = width_of[node.kind], _crop(node.kind, node.value)
-            yield _Place(node.path, issue.source, _src(node.value.src, issue), issue.path.parent, width, crop)
-    yield from _logo(publication)
+            src = src_in(issue, node.value.src, issue.path.parent)
+            yield _Place(node.path, issue.source, src, issue.path.parent, width, crop)
+    for logo in _logo(publication):
+        yield logo._replace(src=src_in(issue, logo.src, logo.folder))
 
 
-def _src(src: str, issue: Issue) -> str:
-    """Return the path of a picture: in a translation, that of the one beside it with its words in that language."""
+def src_in(issue: Issue, src: str, folder: Path) -> str:
+    """Return the path of a picture from a folder: in a translation, that of the one beside it in that language."""
     path = PurePosixPath(src)
     own = path.with_name(f"{path.stem}.{issue.language}{path.suffix}") if issue.translated_from and path.name else path
-    return str(own) if own != path and (issue.path.parent / own).is_file() else src
+    return str(own) if own != path and (folder / own).is_file() else src
 
 
 def _written_places(path: Path, publication: Publication, raw: bytes | None) -> Iterator[_Place]:

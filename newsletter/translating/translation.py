@@ -20,7 +20,7 @@ from newsletter.reading.source import Path, Source, problem_in
 from newsletter.text.merge_tags import MergeTag
 from newsletter.translating import placeholders
 from newsletter.translating.catalog import Catalog, Entry
-from newsletter.translating.texts import Text, texts_of
+from newsletter.translating.texts import Text, fallbacks_of, texts_of
 
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
@@ -77,6 +77,21 @@ class Translation:
             return self.catalog.problem(part.entry, problem.message, problem.hint)
         was = part.was + min(at, part.end) - part.start
         return problem_in(self.source.name, self.source.text, Mistake(was, problem.message, problem.hint))
+
+    def path_at(self, problem: Problem) -> Path | None:
+        """Return the path in the issue of the text whose translation a problem is about; None for one elsewhere."""
+        if problem.file != self.catalog.name:
+            return None
+        found = (each.text.path for each in self.with_fallbacks if each.entry and each.entry.line == problem.line)
+        return next(found, None)
+
+    @property
+    def with_fallbacks(self) -> Iterator[Translated]:
+        """The texts, each followed by the fallbacks of its merge tags, which have entries of their own."""
+        for each in self.texts:
+            yield each
+            for text in fallbacks_of(each.text):
+                yield Translated(text, self.catalog.entries.get((text.words, None)))
 
     @cached_property
     def _starts(self) -> list[int]:
