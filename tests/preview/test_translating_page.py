@@ -99,6 +99,12 @@ def test_a_translation_is_begun_written_beside_its_text_seen_in_the_letter_and_t
         expect(field(page, "In bloom")).to_have_value("En fleur")
         assert file.read_bytes() == with_heading
 
+        # The settings take its place, and give it back.
+        page.get_by_role("button", name="Settings").first.click()
+        expect(page.locator("#form h2")).to_be_visible()
+        page.go_back()
+        expect(field(page, "In bloom")).to_have_value("En fleur")
+
         # In its own language the issue is written as ever.
         page.get_by_role("button", name="English").click()
         expect(page.locator("#form")).to_be_visible()

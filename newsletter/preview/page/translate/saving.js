@@ -103,8 +103,11 @@ async function sent(row, where) {
       row.typed = null;
       forget(keptAs(row));
     }
+  } else if (answer.problems) {
+    take(answer); // its file is damaged: what is typed waits
+    return false;
   } else if (status === 409 && answer.is_other) row.theirs = answer.rows.find(({ id }) => id === row.id)?.translation ?? "";
-  else row.refused = answer.refused ?? answer.problems?.[0]?.message ?? "This was not saved.";
+  else row.refused = answer.refused ?? "This was not saved.";
   if (catalog.where === where && answer.rows) take(answer);
   else handlers.row(row);
   return true;

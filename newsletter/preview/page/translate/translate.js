@@ -18,7 +18,7 @@ import { change, state } from "../state.js";
 import { catalog, handlers as catalogHandlers, load, open, rowOf, stateOf } from "./catalog.js";
 import { follow, handlers as leadingHandlers, leaveLetter, markRow } from "./leading.js";
 import { goneElement, handlers as rowHandlers, rowElement, showRow } from "./row.js";
-import { isSaving, recall, saving, turn } from "./saving.js";
+import { isSaving, recall, save, saving, turn } from "./saving.js";
 
 await Promise.all([styled("translate/translate"), styled("write/write"), styled("write/dialogs")]);
 
@@ -43,17 +43,24 @@ export async function showTranslation({ slug, language, findings: newest }) {
     return;
   }
   findings = newest;
-  const isWriter = Boolean(shown.pen) && may("write");
-  if (isWriter) proseField ??= await writing();
+  const isWriter = Boolean(shown.pen) && may("write"); // which is not known before the desk is
+  if (isWriter && !proseField) {
+    proseField = await writing();
+    leave();
+    section.hidden = false;
+  }
   takeAway ??= isWriter ? addFirstSide("translation", "Translate") : addLastSide();
   follow();
-  if (catalog.issue !== slug || catalog.language !== language) {
+  const isOther = catalog.issue !== slug || catalog.language !== language;
+  if (isOther) {
     open(slug, language);
     isLeft = false;
     build();
-    await loaded();
-    if (isWriter) await recall();
-  } else await loaded();
+  }
+  await loaded();
+  if (!isWriter) return;
+  if (isOther) await recall();
+  save(); // what waited for a catalog that could not be read
 }
 
 /** Load what writing needs here, and lead from a part of the issue to its texts. */
