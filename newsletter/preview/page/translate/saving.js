@@ -43,10 +43,11 @@ export function type(row, text) {
   handlers.status();
 }
 
-/** End what is typed: it is sent, and what follows is taken back by itself. */
+/** End what is typed: it is sent, which is awaited, and what follows is taken back by itself. */
 export function endBurst() {
-  save();
+  const sending = save();
   for (const row of catalog.rows) row.burst = "";
+  return sending;
 }
 
 /** Say that a translation is right still, though its text has changed. */
@@ -119,8 +120,7 @@ async function sent(row, where) {
  * @returns {Promise<{touched?: string, refused?: string}>}
  */
 export async function turn(which) {
-  endBurst();
-  await last;
+  await endBurst();
   const { where } = catalog;
   const answered = await asked(`${where}/${which}`, {});
   if (!answered) return { refused: "The server does not answer." };
