@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 
 from PIL import Image
+from playwright.sync_api import Browser
 
 from newsletter import load_publication
 from newsletter.build import build_languages
@@ -25,6 +26,8 @@ from tests.letters import Letter
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "issues" / "ash-2021.yaml"
 PICTURES = ROOT / "docs" / "translations"
+WEBINARS = "h2 >> nth=-2"
+MARGIN, SPACE = 28, 12  # px above and below what the phone shows
 
 
 def translations() -> Iterator[Letter]:
@@ -36,6 +39,20 @@ def translations() -> Iterator[Letter]:
         yield Letter(edition.issue.language, html, edition.rendering.text, "", shown)
 
 
+def to_first_card(browser: Browser, page_file: Path) -> int:
+    """Return the height of what a phone shows, in CSS px: from above the webinars' heading to below the first one."""
+    with opened(browser, width=375) as visit:
+        visit.page.goto(page_file.as_uri())
+        top, bottom = (
+            visit.page.locator(each).first.evaluate(f"element => element.getBoundingClientRect().{side}")
+            for each, side in (
+                (WEBINARS, "top"),
+                (f"{WEBINARS} >> xpath=following::*[contains(@class, 'card')]", "bottom"),
+            )
+        )
+    return round(bottom - top) + MARGIN + SPACE
+
+
 def main() -> int:
     """Take every picture."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -45,9 +62,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch, launched() as browser:
         for letter in translations():
             page_file = letter.write(Path(scratch) / letter.name)
-            desktop = crop(browser, page_file, "body", (700, 820), dark=False)
-            phone = crop(browser, page_file, "h2 >> nth=-2", (375, 700), dark=True)
-            picture = Image.new("RGB", pixels((1115, 900)), DESK)
+            desktop = crop(browser, page_file, "body", (700, 795), dark=False)
+            phone = crop(browser, page_file, WEBINARS, (375, to_first_card(browser, page_file)), dark=True)
+            picture = Image.new("RGB", pixels((1115, 875)), DESK)
             for shot, corner, radius in ((desktop, (40, 40), 10), (phone, (700, 140), 28)):
                 put(picture, shot, pixels(corner), int(radius * SCALE))
             reduced = picture.quantize(COLORS, dither=Image.Dither.NONE)
