@@ -50,7 +50,8 @@ def to_first_card(browser: Browser, page_file: Path) -> int:
                 (f"{WEBINARS} >> xpath=following::*[contains(@class, 'card')]", "bottom"),
             )
         )
-    return round(bottom - top) + MARGIN + SPACE
+    height: float = bottom - top
+    return round(height) + MARGIN + SPACE
 
 
 def main() -> int:
