@@ -8,6 +8,7 @@ import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from PIL import Image
@@ -24,6 +25,9 @@ IMAGE = "  - {type: image, image: {src: images/tulip.png, alt: A tulip}}\n"
 LOGO = "theme: {logo: {src: logo.png, alt: Our logo}}\n"
 POINTS = 400
 """More than the files that an archive of these issues opens, moves and removes."""
+
+
+Change: TypeAlias = Callable[[Path], object]
 
 
 def month(number: int, more: str = "") -> str:
@@ -74,7 +78,7 @@ def is_as_from_nothing(root: Path) -> bool:
     return contents(root / "site") == contents(fresh / "site")
 
 
-def changed_text(path: str, old: str, new: str) -> Callable[[Path], None]:
+def changed_text(path: str, old: str, new: str) -> Change:
     def change(root: Path) -> None:
         before = (root / path).read_text("utf-8")
         assert old in before
@@ -83,7 +87,7 @@ def changed_text(path: str, old: str, new: str) -> Callable[[Path], None]:
     return change
 
 
-def written(path: str, text: str) -> Callable[[Path], None]:
+def written(path: str, text: str) -> Change:
     def change(root: Path) -> None:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
@@ -91,14 +95,14 @@ def written(path: str, text: str) -> Callable[[Path], None]:
     return change
 
 
-def copied_template(path: str, old: str, new: str) -> Callable[[Path], None]:
+def copied_template(path: str, old: str, new: str) -> Change:
     from newsletter.model.files import shipped_templates
 
     return written(f"templates/{path}", (shipped_templates() / path).read_text("utf-8").replace(old, new))
 
 
-def moved(path: str, to: str) -> Callable[[Path], None]:
-    return lambda root: (root / path).rename(root / to) and None
+def moved(path: str, to: str) -> Change:
+    return lambda root: (root / path).rename(root / to)
 
 
 def linked_template(root: Path) -> None:
@@ -108,13 +112,19 @@ def linked_template(root: Path) -> None:
     (root / "templates/archive").symlink_to("../shared")
 
 
+def hidden_template(root: Path) -> None:
+    """Have the page of an issue include a template whose name begins with a dot."""
+    copied_template("archive/page.html", "<article>", '{% include ".mine.html" %}<article>')(root)
+    written("templates/.mine.html", "mine")(root)
+
+
 def damaged_records(root: Path) -> None:
     for number, path in enumerate(sorted((root / FOLDER).glob("*.json"))):
         content = path.read_bytes()
         path.write_bytes((content[:-1], content.replace(b"Month", b"Mouth"), b"", b"{}\n{}\n{}")[number % 4])
 
 
-CHANGES: dict[str, Callable[[Path], None]] = {
+CHANGES: dict[str, Change] = {
     "nothing": lambda root: None,
     "a text": changed_text("issues/m2.yaml", "red", "blue"),
     "a text of the newest": changed_text("issues/m4.yaml", "red", "blue"),
@@ -133,7 +143,7 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "no webinar any more": written("issues/m3.yaml", month(3)),
     "a translated text": changed_text("issues/m2.fr.po", "Tulipes", "Les tulipes"),
     "a translated title": changed_text("issues/m2.fr.po", "Février", "En février"),
-    "another language": lambda root: catalog_for(root / "issues/m3.yaml", "fr", {"Month 3": "Mars"}) and None,
+    "another language": lambda root: catalog_for(root / "issues/m3.yaml", "fr", {"Month 3": "Mars"}),
     "a language that is gone": lambda root: (root / "issues/m2.fr.po").unlink(),
     "a picture": lambda root: drawn(root / "issues/images/tulip.png", "blue"),
     "a picture with words": lambda root: drawn(root / "issues/images/tulip.fr.png", "green"),
@@ -147,26 +157,17 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "a template of letters": copied_template("blocks/text.mjml", "{%", "<!-- x -->{%"),
     "a template of pages": copied_template("archive/page.html", "<article>", "<article class=mine>"),
     "a template behind a link": linked_template,
-    "a hidden template": lambda root: (
-        (
-            copied_template("archive/page.html", "<article>", '{% include ".mine.html" %}<article>')(root),
-            written("templates/.mine.html", "mine")(root),
-        )
-        and None
-    ),
+    "a hidden template": hidden_template,
     "a page by hand": written("site/m2/index.html", "by hand"),
     "a page that is gone": lambda root: (root / "site/m2/fr/index.html").unlink(),
     "a picture of the site that is gone": lambda root: (root / "site/m2/images/tulip.png").unlink(),
     "the list of the site": lambda root: (root / "site" / SITE.list).unlink(),
     "no site": lambda root: shutil.rmtree(root / "site"),
     "damaged records": damaged_records,
-    "records of others": lambda root: (
-        [
-            shutil.copy(root / FOLDER / f"{one}.json", root / FOLDER / f"{other}.json")
-            for one, other in (("m1", "m2"), ("m4", "m3"))
-        ]
-        and None
-    ),
+    "records of others": lambda root: [
+        shutil.copy(root / FOLDER / f"{one}.json", root / FOLDER / f"{other}.json")
+        for one, other in (("m1", "m2"), ("m4", "m3"))
+    ],
 }
 
 
