@@ -53,6 +53,11 @@ def build_edition(path: Path, publication: Publication, language: str = "") -> E
     return checked(compose_translation(path, publication, language) if language else compose_letter(path, publication))
 
 
+def build_languages(path: Path, publication: Publication) -> tuple[Edition, ...]:
+    """Build one issue in all its languages, its own first; raise the same errors, with every mistake in all of them."""
+    return tuple(map(checked, compose_languages(path, publication)))
+
+
 def publication_of(issues: Iterable[Path], root: Path) -> Publication:
     """Read the publication of these issues; if it has mistakes, raise InputError with those of the issues as well."""
     from newsletter.model.publication import load_publication, without_settings
@@ -93,7 +98,7 @@ def compose_letter(path: Path, publication: Publication, raw: bytes | None = Non
     return composed(issue, publication)
 
 
-def compose_translation(path: Path, publication: Publication, language: str) -> Letter:
+def compose_translation(path: Path, publication: Publication, language: str, raw: bytes | None = None) -> Letter:
     """Return one issue as those get it who read it in a language of which it has a catalog, as compose_letter() does.
 
     What is not translated, or is no longer, is in the language of the issue. Mistakes in a translation have their place
@@ -101,17 +106,53 @@ def compose_translation(path: Path, publication: Publication, language: str) -> 
     """
     from newsletter.model.issue import load_issue
 
-    return composed(*load_translation(load_issue(path, publication), publication, language))
+    return _translated(load_issue(path, publication, raw), publication, language)
+
+
+def compose_languages(path: Path, publication: Publication, raw: bytes | None = None) -> tuple[Letter, ...]:
+    """Return one issue as compose_letter() does, and then by each of its catalogs.
+
+    It is approved, sent and handed over as all of these together. Raise InputError with every mistake in any of them.
+    """
+    return with_translations(compose_letter(path, publication, raw))
+
+
+def with_translations(letter: Letter) -> tuple[Letter, ...]:
+    """Return a letter, and those by the catalogs of its issue; raise InputError with every mistake in these.
+
+    Of a translation, return the letter of its issue and all others in the same way.
+    """
+    from newsletter.translating.naming import catalogs
+
+    if letter.translation:
+        letter = compose_letter(letter.issue.path, letter.publication, letter.translation.source.text.encode())
+    letters, problems = [letter], list[Problem]()
+    for language in catalogs(letter.issue.path):
+        try:
+            letters.append(_translated(letter.issue, letter.publication, language))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return tuple(letters)
+
+
+def _translated(issue: Issue, publication: Publication, language: str) -> Letter:
+    return composed(*load_translation(issue, publication, language))
 
 
 def load_translation(issue: Issue, publication: Publication, language: str) -> tuple[Issue, Publication, Translation]:
     """Return an issue in a language of which it has a catalog, and what composed() needs besides; raise InputError."""
+    from newsletter.model.files import shown_path
     from newsletter.model.issue import load_issue
     from newsletter.translating import catalog, naming
     from newsletter.translating.translation import translation_of
 
-    translations = catalog.read(naming.catalog_of(issue.path, language), publication.root, language)
-    translation = translation_of(issue, translations)
+    place = naming.catalog_of(issue.path, language)
+    if language == issue.language:
+        message = f"The issue is written in {language} itself, so that there is nothing to translate."
+        raise InputError([Problem(shown_path(place, publication.root), 1, 1, message, "Move this file away.")])
+    translation = translation_of(issue, catalog.read(place, publication.root, language))
     with _in_catalog(translation):
         translated = load_issue(issue.path, publication, translation.content.encode(), translation.origin)
     return translated, publication, translation
@@ -124,6 +165,7 @@ def composed(issue: Issue, publication: Publication, translation: Translation | 
     from newsletter.render import render_issue
     from newsletter.sending import message
 
+    publication = publication.in_language(issue.language)
     with _in_catalog(translation):
         pictures = collect(issue, publication)
         rendering = render_issue(issue, publication, pictures)

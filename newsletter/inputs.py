@@ -1,7 +1,8 @@
 """What letters are made of → digests: each file, setting and program that their bytes depend on.
 
-Comes in: a letter. Goes out: for each thing that it is made of a text that is another one once that has changed, by
-which a change can be named. Or a publication comes in, and one digest of all that its letters and pages share goes out.
+Comes in: a letter in all its languages. Goes out: for each thing that it is made of a text that is another one once
+that has changed, by which a change can be named. Or a publication comes in, and one digest of all that its letters and
+pages share goes out.
 It is a module of its own because an approval, and a site, outlive the letter: all that is known later of what it was
 made of is this.
 """
@@ -13,14 +14,18 @@ import json
 import os
 import platform
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from newsletter.images import src_in
 from newsletter.letter import Letter
 from newsletter.model.files import FILE, leads_out, shipped_templates, shown_path
 from newsletter.model.publication import Publication
+from newsletter.reading.kinds import PICTURES
+from newsletter.reading.languages import english_name
+from newsletter.translating import naming
 
 NOT_IN_LETTERS = frozenset({"archive", "joining", "leaving", "starter"})
 """Folders of templates from which no letter is made."""
@@ -29,6 +34,9 @@ PROGRAM = "program: "
 """What the names of programs begin with; what stands for one is its version."""
 
 _SETTING = f"{FILE}: "
+_LANGUAGE = "in "
+"""What the names of files begin with that only a translation has; the language follows."""
+
 _WITHOUT_EFFECT = frozenset({"approvals", "check", "clients", "desk_url", "personas"})
 """Settings on which nothing depends that is sent."""
 
@@ -50,9 +58,9 @@ _PROGRAMS = (
 """What writes bytes of a letter."""
 
 
-def inputs_of(letter: Letter) -> dict[str, str]:
-    """Return a text for each thing that a letter is made of, by its name: a path, a setting, a program."""
-    return dict(_inputs(letter))
+def inputs_of(letters: Sequence[Letter]) -> dict[str, str]:
+    """Return a text for each thing that letters are made of, by its name: a path, a setting, a program."""
+    return dict(_inputs(letters))
 
 
 def digest_of_text(text: str) -> str:
@@ -99,11 +107,17 @@ def _clause(name: str, before: str | None, now: str | None) -> str:
         program = name.removeprefix(PROGRAM)
         return f"{program} is {now or 'missing'} here, and was {before}" if before else f"{program} is {now} here"
     shown = f"`{name.removeprefix(_SETTING)}` in {FILE}" if name.startswith(_SETTING) else name
+    if name.startswith(_LANGUAGE):
+        language, _, path = name.removeprefix(_LANGUAGE).partition(": ")
+        if path.endswith(naming.ENDING) and (before is None or now is None):
+            return f"{english_name(language)} {'was added' if before is None else 'is gone'} ({path})"
+        shown = f"{path} ({english_name(language)})"
     return f"{shown} {'is new' if before is None else 'is gone' if now is None else 'has changed'}"
 
 
-def _inputs(letter: Letter) -> Iterator[tuple[str, str]]:
-    issue, publication = letter.issue, letter.publication
+def _inputs(letters: Sequence[Letter]) -> Iterator[tuple[str, str]]:
+    own, *translations = letters
+    issue, publication = own.issue, own.publication
     root = publication.root
     yield shown_path(issue.path, root), digest_of_text(issue.source.text)
     for setting, value in publication.source.data.items():
@@ -114,14 +128,30 @@ def _inputs(letter: Letter) -> Iterator[tuple[str, str]]:
             steps = file.relative_to(folder).parts
             if steps[0] not in _NOT_HERE and not any(step.startswith(".") for step in steps):
                 yield file.relative_to(root).as_posix(), _digest(file.read_bytes())
-    shown_in = {node.path: issue.path.parent / node.value.src for node in issue.nodes if node.path in letter.pictures}
-    if logo := publication.theme.logo:
-        shown_in["theme", "logo"] = root / logo.src
-    for place, shown in letter.pictures.items():
-        yield shown_path(shown_in[place], root), _digest(shown.picture.content)
+    pictures = dict(_pictures(own))
+    yield from pictures.items()
+    for letter in translations:
+        language = letter.issue.language
+        catalog = naming.catalog_of(issue.path, language)
+        yield f"{_LANGUAGE}{language}: {shown_path(catalog, root)}", _digest(catalog.read_bytes())
+        for path, digest in _pictures(letter):
+            if path not in pictures:
+                yield f"{_LANGUAGE}{language}: {path}", digest
     yield f"{PROGRAM}Python", platform.python_version()
     for program in _PROGRAMS:
         yield f"{PROGRAM}{program}", metadata.version(program)
+
+
+def _pictures(letter: Letter) -> Iterator[tuple[str, str]]:
+    """Yield the path of each picture of a letter, and a digest of what the letter has of it."""
+    issue, publication = letter.issue, letter.publication
+    shown_in = [node for node in issue.nodes if node.kind in PICTURES]
+    folder, root = issue.path.parent, publication.root
+    files = {node.path: folder / src_in(issue, node.value.src, folder) for node in shown_in}
+    if logo := publication.theme.logo:
+        files["theme", "logo"] = root / src_in(issue, logo.src, root)
+    for place, shown in letter.pictures.items():
+        yield shown_path(files[place], root), _digest(shown.picture.content)
 
 
 def _own_files(templates: Path, root: Path) -> Iterator[Path]:

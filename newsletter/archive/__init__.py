@@ -3,6 +3,7 @@
     notes.py        the marks of footnotes, linked with their notes
     content.py      an issue's blocks → the HTML of its page, with an anchor on each block, and → HTML for the feed
     empty_texts.py  texts that say nothing on the web, as mistakes
+    search.py       an issue's words → what the search finds, and the scripts that it reads it from
     head.py         an issue → what the pages of others say about it
     entry.py        a letter → Entry: all that its pages say, and the files that the site keeps of it
     summary.py      an entry → Summary: what the files that all issues share say about it

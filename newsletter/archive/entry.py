@@ -13,43 +13,25 @@ from datetime import date
 from newsletter.archive import content as web
 from newsletter.archive.content import Content
 from newsletter.archive.head import announced_in
+from newsletter.archive.search import BETWEEN, Searchable, searchable
 from newsletter.build import clock
 from newsletter.calendar import events, ics
 from newsletter.images import PlacedPicture
 from newsletter.letter import Letter
-from newsletter.model.blocks import Block
 from newsletter.model.entries import Job, Meeting
-from newsletter.model.events import Item, Timed
+from newsletter.model.events import Timed
 from newsletter.model.issue import Issue
 from newsletter.model.occasions import Announced
 from newsletter.model.publication import Publication
 from newsletter.model.walk import Node
-from newsletter.reading.kinds import MARKDOWN, READ, Kind
-from newsletter.reading.model_base import Model
-from newsletter.reading.source import Path
+from newsletter.reading.kinds import MARKDOWN, Kind
 from newsletter.render import template
 from newsletter.render.anchors import items
 from newsletter.text import prose
 from newsletter.text.merge_tags import Tags
 from newsletter.text.wrapping import UNWRAPPED
 
-_SEARCHED = READ - {Kind.ALT}  # people look for what they have read
 _BOM = "\ufeff"
-_BETWEEN = " · "  # so that the end of a line is not read on into the next
-
-
-@dataclass(frozen=True, slots=True)
-class SearchEntry:
-    """Something that the search can find: its title, who is named with it, its anchor and its words.
-
-    The title is "" for a block without a heading, and the anchor for the page itself. `words` are all that members read
-    there besides title and names, apart from what is in an entry of its own, with a dot between lines and paragraphs.
-    """
-
-    title: str
-    who: str
-    anchor: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +74,7 @@ class Entry:
     events: tuple[ArchivedEvent, ...]
     meetings: tuple[Meeting, ...]
     jobs: tuple[ArchivedJob, ...]
-    search_entries: tuple[SearchEntry, ...]
+    searchable: Searchable
     image: tuple[PlacedPicture, str] | None
     logo: PlacedPicture | None
     translations: tuple[Entry, ...] = ()
@@ -115,7 +97,7 @@ def entry(letter: Letter, translations: Iterable[Letter] = ()) -> Entry:
         """Return what members read of a text, its lines joined by dots: of Markdown the words, without addresses."""
         text = tags.tokenize(node.text or "")
         lines = prose.to_words(text) if node.kind in MARKDOWN else text.split("\n")
-        return _BETWEEN.join(filter(None, [" ".join(plain(line).split()) for line in lines]))
+        return BETWEEN.join(filter(None, [" ".join(plain(line).split()) for line in lines]))
 
     context = web.web_context(letter)
     content = web.content(letter, context)
@@ -152,7 +134,7 @@ def entry(letter: Letter, translations: Iterable[Letter] = ()) -> Entry:
             for path, job in items(issue)
             if isinstance(job, Job)
         ),
-        search_entries=tuple(_search_entries(issue, content, plain, read)),
+        searchable=searchable(issue, content, plain, read),
         image=_image(letter),
         logo=letter.pictures.get(("theme", "logo")),
         translations=tuple(map(entry, translations)),
@@ -166,32 +148,6 @@ def _archived_events(
     for path, item, event in announced_in(issue, publication):
         speakers = tuple(plain(person.name) for person in item.speakers) if isinstance(item, Timed) else ()
         yield ArchivedEvent(item, event, speakers, content.anchors.get(path, content.anchors[path[:2]]))
-
-
-def _search_entries(
-    issue: Issue, content: Content, plain: Callable[[str | None], str], read: Callable[[Node], str]
-) -> Iterator[SearchEntry]:
-    """Yield what the search finds in an issue: the issue, the blocks, then their items."""
-    groups = [node for node in issue.nodes if isinstance(node.value, Model)]
-    found = [node for node in groups if node.value.found_as[0] or isinstance(node.value, Block)]
-    names: dict[Path, tuple[str, str]] = {(): (plain(issue.title), "")}
-    for node in sorted(found, key=lambda node: isinstance(node.value, Item)):
-        title, who = node.value.found_as
-        names[node.path] = plain(title), plain(who)
-    words: dict[Path, list[str]] = {path: [] for path in names}
-    for node in issue.nodes:
-        if node.kind in _SEARCHED and node.text:
-            path = next(path for path in _around(node.path) if path in names)
-            words[path] += [said for said in [read(node)] if not any(said in name for name in names[path])]
-    for path, (title, who) in names.items():
-        if title or words[path]:
-            anchor = content.anchors.get(path, content.anchors[path[:2]]) if path else ""
-            yield SearchEntry(title, who, anchor, _BETWEEN.join(words[path]))
-
-
-def _around(path: Path) -> Iterator[Path]:
-    """Yield a path, and those of all groups around it, up to the whole issue."""
-    return (path[:length] for length in range(len(path), -1, -1))
 
 
 def _image(letter: Letter) -> tuple[PlacedPicture, str] | None:

@@ -42,6 +42,7 @@ def atom(
     from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
     home = home_address(publication)
+    publication = publication.in_language(language or publication.language).as_everybody_reads_it()
     by_slug = {each.issue.slug: each for each in summaries}
     heads = newest([each.issue for each in summaries], language)
     feed = FeedGenerator()

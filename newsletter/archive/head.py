@@ -88,7 +88,7 @@ def head(issue: Issue, translations: Iterable[Issue], publication: Publication) 
 
 
 def _name(issue: Issue, publication: Publication) -> Name:
-    tags = merge_tags.find([issue.title])
+    publication, tags = publication.in_language(issue.language), merge_tags.find([issue.title])
     return Name(issue.language, issue.web_path, tags.fill_line(issue.title, web.values(publication, issue.web_path)))
 
 

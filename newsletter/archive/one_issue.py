@@ -92,8 +92,7 @@ def build(asked: ToBuild, publication: Publication, lookups: Lookups) -> Built:
     issues = (issue, *(each for each, _, _ in translations))
     found = dict.fromkeys(place for each in issues for place in looked_up(each, publication, lookups))
     made = entry(composed(issue, publication), (composed(*each) for each in translations))
-    read_by_everybody = publication.as_everybody_reads_it()
-    files = pages.of_issue(made, asked.head, asked.around, read_by_everybody)
+    files = pages.of_issue(made, asked.head, asked.around, publication)
     for version, name in zip(made.versions, asked.head.names, strict=True):
         for file, content in version.files.items():
             # A letter that was sent under an old name still loads its pictures from there.
@@ -103,4 +102,9 @@ def build(asked: ToBuild, publication: Publication, lookups: Lookups) -> Built:
     feed = [
         for_feed(each.content.html, address(each.issue.web_path) or "") for each in made.versions * asked.is_in_feed
     ]
-    return Built(files, summary(made, asked.head, read_by_everybody), tuple(feed), tuple(found))
+    return Built(
+        files,
+        summary(made, asked.head, publication.in_language(publication.language).as_everybody_reads_it()),
+        tuple(feed),
+        tuple(found),
+    )

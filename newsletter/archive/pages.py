@@ -6,7 +6,6 @@ letter. They know the same names, and those added here.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from newsletter.archive import content as web
+from newsletter.archive import search
 from newsletter.archive.entry import Entry
 from newsletter.archive.feed import home_address
 from newsletter.archive.feed import name_of as feed_of
@@ -49,13 +49,15 @@ class Page:
 
 def of_issue(entry: Entry, head: Head, around: Around, publication: Publication) -> dict[str, bytes]:
     """Return the pages of an issue in all its languages, by their path; raise TemplateError if a template is wrong."""
-    files = {}
+    files: dict[str, bytes] = {}
     for version, name in zip(entry.versions, head.names, strict=True):
 
         def page(template: str, own: Mapping[str, Any], version: Entry = version) -> bytes:
             return _page(template, version.issue, {**around.announced, **own}, publication, version.tags)
 
-        files[f"{name.web_path}/index.html"] = page("page.html", _of_version(version, head, around, publication))
+        spoken = _spoken(publication, name.language)
+        files[f"{name.web_path}/index.html"] = page("page.html", _of_version(version, head, around, spoken))
+        files[f"{name.web_path}/{search.FINDS}"] = search.finds(version.searchable)
         for slug in head.old_slugs:
             files[f"{slug}{head.below(name)}/index.html"] = page("moved.html", _of_old(version, publication))
     return files
@@ -69,23 +71,29 @@ def of_site(
     They are drawn as of the newest issue, in the publication's language. Raise TemplateError if a template is wrong.
     """
     own = {"language": publication.language, "timezone": publication.timezone}
-    issue, tags = newest.model_copy(update=own), merge_tags.find(publication.texts)
+    issue, spoken = newest.model_copy(update=own), _spoken(publication, publication.language)
     announced = announced_by(each.issue for each in summaries)
-    home = {**announced, **_of_home(summaries, webinars, publication)}
+    home = {**announced, **_of_home(summaries, webinars, spoken)}
     missing = {**announced, **_of_missing_page(issue, publication)}
     context = environment.shared_context(issue, publication, merge_tags.Tags())
     return {
-        "index.html": _page("home.html", issue, home, publication, tags),
-        "404.html": _page("404.html", issue, missing, publication, tags),
+        "index.html": _page("home.html", issue, home, publication),
+        "404.html": _page("404.html", issue, missing, publication),
         **{name: environment.fill(publication, f"archive/{name}", context).encode() for name in ASSETS},
-        "search-index.js": _search_index(summaries, publication),
+        search.INDEX: search.index(_searched(summaries, publication)),
     }
 
 
+def _spoken(publication: Publication, language: str) -> Publication:
+    return publication.in_language(language).as_everybody_reads_it()
+
+
 def _page(
-    template: str, issue: Issue, own: Mapping[str, Any], publication: Publication, tags: merge_tags.Tags
+    template: str, issue: Issue, own: Mapping[str, Any], publication: Publication, tags: merge_tags.Tags | None = None
 ) -> bytes:
     """Return a page in an issue's language, with the merge tags filled in."""
+    publication = _spoken(publication, issue.language)
+    tags = tags or merge_tags.find(publication.texts)
     context = {
         **environment.shared_context(issue, publication, tags),
         "social": [place for place in publication.social if contexts.is_safe_address(place.url)],
@@ -99,26 +107,15 @@ def _page(
     return tags.fill_html(html, web.values(publication, issue.web_path)).encode()
 
 
-def _search_index(summaries: Sequence[Summary], publication: Publication) -> bytes:
-    """Return what the search finds in all issues, in the order of the front page, for search.js.
-
-    Dates are in the language of the front page, as in its list. It is a script and not JSON because a page opened from
-    a disk may load nothing else.
-    """
-    versions = [
-        (name, format_date(each.issue.date, publication.language), found)
+def _searched(summaries: Sequence[Summary], publication: Publication) -> list[search.Searched]:
+    """Return all issues in all their languages, in the order of the front page, with dates as in its list."""
+    return [
+        search.Searched(
+            name.title, format_date(each.issue.date, publication.language), name.web_path, name.language, words
+        )
         for each in summaries
-        for name, found in zip(each.issue.names, each.found, strict=True)
+        for name, words in zip(each.issue.names, each.words, strict=True)
     ]
-    issues = [[name.title, day, name.web_path, name.language] for name, day, _ in versions]
-    finds = [
-        [number, each.title, each.who, each.anchor, each.words]
-        for number, (_, _, found) in enumerate(versions)
-        for each in found
-    ]
-    # ASCII reads the same whatever encoding a server declares.
-    written = json.dumps({"issues": issues, "finds": finds}, separators=(",", ":"))
-    return f"window.newsletterIndex={written};\n".encode("ascii")
 
 
 def _of_home(summaries: Sequence[Summary], webinars: Sequence[Webinar], publication: Publication) -> dict[str, Any]:

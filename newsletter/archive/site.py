@@ -90,14 +90,13 @@ def shared_files(
 
     Without a `site_url` there is no feed and no sitemap: both need absolute addresses.
     """
-    publication = publication.as_everybody_reads_it()
     heads, announced = [each.issue for each in summaries], webinars.announced(summaries)
     files = {
         **pages.of_site(summaries, announced, newest, publication),
         "robots.txt": feed.robots(publication).encode(),
     }
     if announced:
-        files["webinars.ics"] = webinars.calendar(announced, publication)
+        files["webinars.ics"] = webinars.calendar(announced, publication.as_everybody_reads_it())
     if publication.site_url:
         for language in ("", *languages_of(heads)):
             files[feed.name_of(language)] = feed.atom(summaries, feeds, publication, language)

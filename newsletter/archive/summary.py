@@ -10,8 +10,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from newsletter.archive import content as web
-from newsletter.archive.entry import ArchivedEvent, Entry, SearchEntry
+from newsletter.archive.entry import ArchivedEvent, Entry
 from newsletter.archive.head import Head
+from newsletter.archive.search import Words
 from newsletter.calendar import ics
 from newsletter.calendar.links import CalendarLink
 from newsletter.images import PlacedPicture
@@ -72,7 +73,7 @@ class Webinar(NamedTuple):
 class Summary:
     """An issue on the pages that it shares with others; its texts are those of the language it was written in.
 
-    `found` has for each language what the search finds, in the order of the names of `issue`.
+    `preheaders` and `words` are in each of its languages, in the order of the names of `issue`.
     """
 
     issue: Head
@@ -80,7 +81,7 @@ class Summary:
     preheader: str
     description: str
     preheaders: tuple[str, ...]
-    found: tuple[tuple[SearchEntry, ...], ...]
+    words: tuple[Words, ...]
     meetings: tuple[Meeting, ...]
     webinars: tuple[Webinar, ...]
     image: tuple[Shown, str] | None
@@ -95,7 +96,7 @@ def summary(entry: Entry, head: Head, publication: Publication) -> Summary:
         entry.preheader,
         entry.description,
         tuple(each.preheader for each in entry.versions),
-        tuple(each.search_entries for each in entry.versions),
+        tuple(each.searchable.words for each in entry.versions),
         tuple(Meeting(each.name, each.start, each.end, each.place or "") for each in entry.meetings),
         tuple(_webinar(each, entry, publication) for each in entry.events),
         (_shown(entry.image[0]), entry.image[1]) if entry.image else None,

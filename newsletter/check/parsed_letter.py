@@ -45,8 +45,8 @@ class ParsedLetter(Letter):
 
     @cached_property
     def texts_of_publication(self) -> tuple[Passage, ...]:
-        """Every text of newsletter.yaml, whether members read it or not, in the order of the file."""
-        return passages_of(self.publication.source, self.publication.nodes)
+        """Every text of newsletter.yaml in this language, whether members read it or not, in the order of the file."""
+        return passages_of(self.publication.source, self.publication.nodes_shown)
 
     @cached_property
     def words_of_publication(self) -> tuple[Passage, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -58,7 +59,8 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     roots = {path: find_root(path) for path in paths}
     outs = {root: output_folder(out, root / "out") for root in dict.fromkeys(roots.values())}
     publications = {root: publication_of((path for path in paths if roots[path] == root), root) for root in outs}
-    failed = count = 0
+    count: Counter[bool] = Counter()  # of issues, and of translations
+    failed: Counter[bool] = Counter()
     with_bar = len(paths) >= MANY and sys.stderr.isatty()
 
     def tell(sentence: str) -> None:
@@ -68,8 +70,9 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     with click.progressbar(paths, label="Building", file=sys.stderr, hidden=not with_bar) as bar:
         for path in one_by_one(bar):
             root = roots[path]
-            for language in ("", *catalogs(path)):
-                count += 1
+            languages = ("", *catalogs(path))
+            count.update(map(bool, languages))
+            for language in languages:
                 started = perf_counter()
                 try:
                     edition = build_edition(path, publications[root], language)
@@ -78,7 +81,7 @@ def build(issues: Sequence[str], out: Path | None) -> None:
                 except NewsletterError as error:
                     wipe(with_bar)
                     complain(error)
-                    failed += 1
+                    failed.update([bool(language)] if language else map(bool, languages))
                     if not language:
                         break
                     continue
@@ -86,7 +89,9 @@ def build(issues: Sequence[str], out: Path | None) -> None:
                 report_edition(edition, folder, perf_counter() - started)
                 count_findings(edition, path)
     if failed:
-        say(f"{failed} of {count} issues not built; their last output, if any, is unchanged.", err=True)
+        names = {False: "issues", True: "translations"}
+        told = [f"{failed[each]} of {count[each]} {names[each]}" for each in names if failed[each]]
+        say(f"{' and '.join(told)} not built; their last output, if any, is unchanged.", err=True)
         sys.exit(WRONG)
 
 
@@ -126,6 +131,7 @@ def archive(out: Path | None, prune: bool, everything: bool) -> None:
 
     from newsletter.archive import published, still_to_come, write_archive
     from newsletter.build import clock_that_is_set
+    from newsletter.check.report import how_many
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
     from newsletter.times.wording import format_date
@@ -149,7 +155,7 @@ def archive(out: Path | None, prune: bool, everything: bool) -> None:
 
     with _said_that_nothing_was_written():
         site = write_archive(issues, publication, folder, prune=prune, tell=warn, watch=watch, undisturbed=undisturbed)
-    count = f"{len(issues)} {'issue' if len(issues) == 1 else 'issues'}"
+    count = how_many(len(issues), sum(len(issue.languages) for issue in issues))
     say(f"{shown(site.folder)}: {count}; {len(site.changed)} files written, {len(site.unchanged)} as they were")
     if site.removed:
         say(f"  Deleted: {', '.join(site.removed)}")

@@ -13,7 +13,8 @@ def serve_for_team(port: int | None) -> None:
     from newsletter.model.desk_address import address_of
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
-    from newsletter.preview import PortTakenError, serve_for_several
+    from newsletter.preview import serve_for_several
+    from newsletter.preview.ports import PortTakenError
     from newsletter.preview.running import port_of
     from newsletter.sending.private_files import refuse_in_git
     from newsletter.team.file import FILE, NoPeopleError

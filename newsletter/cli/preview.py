@@ -133,7 +133,8 @@ def _write_one(issue: str | None, port: int | None, no_open: bool, patience: flo
     """Serve a newsletter for writing, or open the page on which it is written already."""
     import time
 
-    from newsletter.preview import PortTakenError, place_of, serve_for_writing
+    from newsletter.preview import place_of, serve_for_writing
+    from newsletter.preview.ports import PortTakenError
     from newsletter.preview.running import port_of
 
     found_root, path = _place(issue)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import typing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from inspect import getdoc
@@ -19,6 +19,7 @@ from pydantic import BeforeValidator
 
 from newsletter.model.schema import is_needed, sentence
 from newsletter.model.theme_names import ThemeName
+from newsletter.reading.by_language import is_by_language
 from newsletter.reading.kinds import PICTURES, Kind
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import choices_in, fields_of, is_model, kind_of, tags_of
@@ -78,7 +79,8 @@ class Shape:
 
     `choices` are the values that it can have, `fields` those of a group, `item` what a list or a group with names of
     one's own is made of, and `kinds` the kinds of group that an item can be. Where `has_short_form`, a text may stand
-    for the group: its first field that is needed.
+    for the group: its first field that is needed. A text that `is_by_language` may be one for each language instead, by
+    its name, as in a group with names of one's own.
     """
 
     widget: Widget
@@ -87,6 +89,7 @@ class Shape:
     item: Shape | None = None
     kinds: tuple[BlockKind, ...] = ()
     has_short_form: bool = False
+    is_by_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,8 @@ def shape_of(annotation: Any) -> Shape:
         return Shape(Widget.SWITCH, choices=("true", "false"))
     if inner is int:
         return Shape(Widget.NUMBER)
-    return Shape(_WIDGETS.get(kind, Widget.LINE))
+    text = Shape(_WIDGETS.get(kind, Widget.LINE))
+    return replace(text, item=text, is_by_language=True) if is_by_language(annotation) else text
 
 
 def _block_kind(model: Any) -> BlockKind:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BeforeValidator
 
+from newsletter.reading.by_language import is_by_language
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import choices_in, is_model, tags_of
 from newsletter.reading.source import Path
@@ -22,7 +23,9 @@ def annotation_at(model: type[Model], data: Any, path: Path) -> Any:
     for step in path:
         group = group_of(annotation, data)
         inner = choices_in(annotation)[0]
-        if isinstance(step, int):
+        if is_by_language(annotation):  # a text in one of them is of the same type
+            data = data.get(step) if isinstance(data, dict) else None
+        elif isinstance(step, int):
             annotation = typing.get_args(inner)[0] if typing.get_origin(inner) is tuple else None
             data = data[step] if isinstance(data, list) and step < len(data) else None
         elif group is None:

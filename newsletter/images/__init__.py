@@ -75,11 +75,11 @@ def collect(issue: Issue, publication: Publication) -> dict[SourcePath, PlacedPi
 
 def looked_up(issue: Issue, publication: Publication, lookups: Lookups) -> list[LookedUp]:
     """Return all that collect() looks for, and what is there now."""
-    shown = [node.value.src for node in issue.nodes if node.kind in _widths(publication)]
     folder = os.path.relpath(issue.path.parent, publication.root)
-    found = [lookups.look_up(folder, src) for each in shown for src in dict.fromkeys((each, _own_src(each, issue)))]
-    logo = publication.theme.logo
-    return [*found, lookups.look_up(".", logo.src)] if logo else found
+    shown = [(folder, node.value.src) for node in issue.nodes if node.kind in _widths(publication)]
+    shown += [(".", logo.src) for logo in _logo(publication)]
+    places = [(folder, src) for folder, each in shown for src in dict.fromkeys((each, _own_src(each, issue)))]
+    return [lookups.look_up(folder, src) for folder, src in places]
 
 
 def mistakes_in_pictures(path: Path, publication: Publication, raw: bytes | None = None) -> Sequence[Problem]:
@@ -126,14 +126,16 @@ def _places(issue: Issue, publication: Publication) -> Iterator[_Place]:
     for node in issue.nodes:
         if node.kind in width_of:
             width, crop = width_of[node.kind], _crop(node.kind, node.value)
-            yield _Place(node.path, issue.source, _src(node.value.src, issue), issue.path.parent, width, crop)
-    yield from _logo(publication)
+            src = src_in(issue, node.value.src, issue.path.parent)
+            yield _Place(node.path, issue.source, src, issue.path.parent, width, crop)
+    for logo in _logo(publication):
+        yield logo._replace(src=src_in(issue, logo.src, logo.folder))
 
 
-def _src(src: str, issue: Issue) -> str:
-    """Return the path of a picture: in a translation, that of the one beside it with its words in that language."""
+def src_in(issue: Issue, src: str, folder: Path) -> str:
+    """Return the path of a picture from a folder: in a translation, that of the one beside it in that language."""
     own = _own_src(src, issue)
-    return own if own != src and (issue.path.parent / own).is_file() else src
+    return own if own != src and (folder / own).is_file() else src
 
 
 def _own_src(src: str, issue: Issue) -> str:

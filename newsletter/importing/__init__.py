@@ -13,6 +13,7 @@ joining.py     ways to join a meeting, which no letter has
 evidence.py    words by which people head their lists, in our languages
 labels.py      labels by which people begin lines
 names.py       names of people, and those that a text lists
+towns.py       whether a text names a place
 days.py        the days in a text
 clocks.py      the times of day, zones and lengths in a text
 headings.py    whether a paragraph is the heading of what follows
@@ -21,6 +22,7 @@ scripts.py     what is lowered or raised, as Markdown can have it
 inline.py      a text with its styles → Markdown of one paragraph, proven by reading it
 listing.py     the items of lists → Markdown
 markdown.py    pieces → prose, or one line
+column_names.py  names that people give columns → fields
 columns.py     the columns of a table → the fields that they hold
 entries.py     the rows of a table → entries of a list, or rows of a table of ours
 told.py        what did not come along → sentences

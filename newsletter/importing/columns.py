@@ -13,6 +13,7 @@ from contextlib import suppress
 from enum import Enum, auto
 from typing import NamedTuple
 
+from newsletter.importing import column_names
 from newsletter.model.events import Person
 from newsletter.model.schema import is_needed
 from newsletter.nearest import nearest, plain
@@ -80,7 +81,10 @@ class Columns(NamedTuple):
 
 def columns_of(rows: Sequence[Sequence[str]], model: type[Model], *, has_head: bool = False) -> Columns:
     """Return what the columns of a table hold for a list of a model."""
-    named, first, others = _by_name(rows[0], model), rows[0], rows[1:]
+    first, others = rows[0], rows[1:]
+    named = _by_name(
+        first, model, [content_of(column) for column in zip(*others, strict=True)] or [Content.NOTHING] * len(first)
+    )
     could_be = all(content_of([cell]) in _NAMES and len(cell) <= _LONGEST_NAME for cell in first) and bool(others)
     are_known = 2 * sum(map(bool, named)) >= max(sum(map(bool, first)), 2) or (named[0] and not any(first[1:]))
     is_other = any(content_of(column) not in _NAMES for column in zip(*others, strict=True))
@@ -125,18 +129,35 @@ _TEXTS = frozenset(Kind) - {
 }
 
 
-def _by_name(names: Sequence[str], model: type[Model]) -> list[str]:
+def _may_hold(kind: Kind, content: Content) -> bool:
+    """Return whether a column may be of a kind by what is in it: words are no time, and days no words."""
+    if kind in _TIMES:
+        return content not in (Content.ADDRESS, Content.LENGTH)
+    return kind is Kind.WHEN or content not in (Content.DAY, Content.MOMENT, Content.CLOCK)
+
+
+def _by_name(names: Sequence[str], model: type[Model], contents: Sequence[Content]) -> list[str]:
     """Return the field that each name means, each once."""
+    kinds = kinds_of(model)
     fields, found = usable_fields(model), [""] * len(names)
     known = {_label(label): field for field in fields for label in (field, model.model_fields[field].title) if label}
-    rounds: tuple[Callable[[str, list[str]], str], ...] = (
-        lambda name, taken: known.get(_label(name), ""),
-        lambda name, taken: "" if kinds_called(name) else known.get(nearest(_label(name), known, cutoff=0.8), ""),
-        lambda name, taken: _called(name, model, taken),
+
+    def usual(number: int, taken: list[str]) -> str:
+        name, content = plain(names[number]), contents[number]
+        free = (field for field in _in_order(model) if field not in taken and _may_hold(kinds[field], content))
+        return next((field for field in free if column_names.named(name, field)), "")
+
+    rounds: tuple[Callable[[int, list[str]], str], ...] = (
+        lambda number, taken: known.get(_label(names[number]), ""),
+        usual,
+        lambda number, taken: (
+            "" if kinds_called(names[number]) else known.get(nearest(_label(names[number]), known, cutoff=0.8), "")
+        ),
+        lambda number, taken: _called(names[number], model, taken),
     )
     for meant in rounds:
         for number, name in enumerate(names):
-            field = meant(name, found) if name and not found[number] else ""
+            field = meant(number, found) if name and not found[number] else ""
             if field and field not in found:
                 found[number] = field
     return found

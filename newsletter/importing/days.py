@@ -18,9 +18,9 @@ from newsletter.times.meant import YEARS
 from newsletter.times.written_dates import Numbers, weekdays
 
 _NUMBERS = re.compile(
-    r"(?<![\d/.-])(?:(?P<iso>\d{4})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)"
+    r"(?:(?<![\d/.-])|(?<=\.-))(?:(?P<iso>\d{4})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)"
     r"|(?P<day>\d{1,2})(?P<between>[./-])[^\S\n]?(?P<month>\d{1,2})(?P=between)"
-    r"(?:[^\S\n]?(?P<year>\d{4}|(?<![^\S\n])\d\d(?![:.h]\d)))?)(?![\d/]|-\d)"
+    r"(?:[^\S\n]?(?P<year>\d{4}|(?<![^\S\n])\d\d(?![:.h]\d)))?)(?![\d/]|(?<!\.)-\d)"
 )
 _TO = r"[-–—−]|to|through|until|till|bis|au|al|a|tot(?: en met)?|t/m|hasta|und|and|&|\+|/|et|y|en|e|ou|oder|or"
 _ARTICLES = r"(?:the|den|dem|zum|le|el|de|du|am|vom)"
@@ -28,9 +28,11 @@ _ARTICLE = rf"(?:{_ARTICLES}\s+)?"
 _BETWEEN = re.compile(rf"(?i)\s*(?:{_TO})(?![^\W\d_])\s*(?:(?P<weekday>[^\W\d_]{{2,12}})\.?,?\s+)?{_ARTICLE}")
 _DAY_BEFORE = re.compile(
     rf"(?i)(?<![\d.:/–-])(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er|re|º|°|e)?"
-    rf"(?:\s+|(?<=\D)|(?=[-–—−/&]))\s*(?:{_TO})(?![^\W\d_])\s*(?:(?!{_ARTICLES}\s)(?P<weekday>[^\W\d_]{{2,12}})\.?,?\s+)?{_ARTICLE}\Z"
+    rf"(?:\s+|(?<=\D)"
+    rf"|(?=[-–—−/&+]))\s*(?:{_TO})(?![^\W\d_])\s*(?:(?!{_ARTICLES}\s)(?P<weekday>[^\W\d_]{{2,12}})\.?,?\s+)?{_ARTICLE}\Z"
 )
 _NEAR = 40
+_AROUND_DAY = frozenset("on the am den der le du el de la las los op programm programme programma programa".split())  # noqa: SIM905
 _LONGEST_LINE, _LONGEST_BEGINNING, _MOST_WORDS_BEFORE = 400, 120, 2
 
 
@@ -78,6 +80,21 @@ def begins(text: str) -> bool:
         return False
     before = text[: found[0].start]
     return ":" not in before and len(before.split()) <= _MOST_WORDS_BEFORE
+
+
+def is_alone(text: str) -> bool:
+    """Return whether a text is nothing but a day, perhaps with its weekday and its number: `Day 1 – Friday 5 June`."""
+    found = named(text)
+    if len(found) != 1:
+        return False
+    rest = text[: found[0].start] + " " + text[found[0].end :]
+    rest = re.sub(
+        r"(?i)(?<!\w)(?:day|tag|jour|dag|dia|día)\s*\d{1,2}(?!\d)|(?<!\d)\d{1,2}(?:er|\.|st|nd|rd|th|e)?\s*(?:day|tag|jour|dag|día)",
+        "",
+        rest,
+    )
+    words = re.findall(r"[^\W\d_]+|\d+", rest)
+    return all(plain(word) in weekdays() or plain(word) in _AROUND_DAY for word in words)
 
 
 def _ranges(text: str, language: str) -> list[Named]:

@@ -45,7 +45,9 @@ class Topic(Enum):
     DEADLINES = """
         deadline due$ frist anmeldefrist bewerbungsfrist einreichungsfrist abgabefrist delai einsendeschluss$
         anmeldeschluss$ bewerbungsschluss stichtag echeance date_limite dates_limites plazo fecha_limite fechas_limite
-        sluitingsdat sluitingsdag uiterste_dat
+        sluitingsdat sluitingsdag uiterste_dat last_call last_chance closing_date key_dates dernier_delai
+        derniers_delais dates_butoir ultimos_dias bewerbungsend laatste_kans cut-off$ cutoff$
+        letzte_chance fristen$ cierre$
     """
     LINKS = """
         read$ reading$ link links resource download document weiterlesen informationen$ unterlagen$ materialien$ savoir$
@@ -61,7 +63,9 @@ class Topic(Enum):
     PARTNERS = """
         support sponsor partner partenaire unterstutz forder soutien soutenu steun$ gesteund sponsoren apoyo$
         patrocinador colaborador colaboracion$ gefordert thanks$ dank$ danken$ merci$ agradec mecenes$ funded$ funder
-        supporter
+        supporter mogelijk_gemaakt made_possible ermoglicht rendu_possible hacen_posible ha_sido_posible mit_hilfe
+        avec_l'aide grateful dankbaar gracias$ remerci sponsoring begunstiger donateurs$ donors$ spender$ subsidie$
+        financed$ finance$ finanziert kooperation samenwerking trager$ co-funded kofinanziert
     """
     MEETING = """
         meeting congress congres conference symposi days$ day$ summit convention forum assembly exposition tagung
@@ -87,6 +91,22 @@ class Topic(Enum):
         onderzoeker professor administrat sekretari webmaster communication kommunikation communicatie comunicacion
         ansprechpartner kontakt contact$ referent founder grunder fondat founder ceo$ coo$ psycholog psychologue
     """
+    NUMBERS = """
+        numbers$ figures$ zahlen$ kennzahlen chiffres$ chiffre$ cijfers$ cifras$ numeros$ getallen$ at_a_glance statist
+        auf_einen_blick facts$ fakten$ feiten$ datos$ eckdaten zahlenspiegel in_kurze key_data
+        jahreszahlen mitgliederzahlen kerncijfers indicateurs
+    """
+    JOBS = """
+        vacanc vacature job$ jobs$ jobborse jobangebot career position$ positions$ stelle$ stellen$ stellenangebot
+        stellenausschreibung stellenanzeige stellenmarkt emploi offre$ offres$ recrut empleo trabajo$ oferta karriere
+        work_with_us werken_bij we_are_hiring hiring$ opportunit poste$ postes$ puesto plazas$ join_our_team
+        verstarkung mitarbeiter_gesucht wir_suchen nous_recherchons wij_zoeken buscamos stellenborse personeel
+    """
+    CLOSING = """
+        regards$ kind_regards best_wishes with_best sincerely yours$ warmly$ gruss$ grusse$ herzlich$ herzlichst
+        mit_freundlichen cordialement bien_a_vous amities$ amicalement salutations$ groet$ groeten$ groetjes
+        saludos$ saludo$ atentamente abrazo$ cordialmente see_you until_next bis_bald tot_ziens hasta_pronto a_bientot
+    """
     FURNITURE = """
         back$ top$ zuruck$ oben$ haut$ inicio$ terug$ boven$ page$ seite$ unsubscribe abmelden
     """
@@ -102,7 +122,13 @@ def _pattern(topic: Topic) -> re.Pattern[str]:
 
 
 _COMPOUNDS = re.compile(
-    r"[\w-]{2,}-(?:dag|tag|day)(?:en|e|s)?(?!\w)|[\w-]{3,}(?:tagung|kongress|konferenz|symposium|treffen|tage|patiententag|versammlung|forum|vergadering|congres)(?:en|e|s)?(?!\w)"
+    r"[\w-]{2,}-(?:dag|tag|day)(?:en|e|s)?(?!\w)"
+    r"|[\w-]{3,}(?:tagung|kongress|konferenz|symposium|treffen|tage|patiententag|versammlung|forum|vergadering"
+    r"|congres)(?:en|es|e|s)?(?!\w)"
+    r"|[\w-]*(?:patienten|familien?|kontakt|contact|informatie|informations|info|leden|thema|netwerk|netzwerk"
+    r"|selbsthilfe|angehorigen"
+    r"|mitglieder|fach|aktions|welt|wereld|herbst|fruhjahrs|najaars|voorjaars|studie|experten)(?:tag|dag)(?:en|es"
+    r"|e|s)?(?!\w)"
 )
 """German and Dutch write the noun at the end of a word."""
 
@@ -118,6 +144,11 @@ def is_meeting(word: str) -> bool:
     """Return whether a word means a meeting, also at the end of a longer one, as in `Patiententagung`."""
     compared = _compared(word)
     return _pattern(Topic.MEETING).match(compared) is not None or _COMPOUNDS.match(compared) is not None
+
+
+def is_compound_meeting(word: str) -> bool:
+    """Return whether a word says of itself which meeting it is, as `Patiententag` does."""
+    return _COMPOUNDS.match(_compared(word)) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ import re
 
 from newsletter.importing import clocks, days, names
 from newsletter.importing.evidence import Topic, is_about
+from newsletter.importing.labels import labelled
 from newsletter.importing.pieces import Item, Paragraph, Piece, Rich, Rule, Table
 
 _ENDS_SENTENCE = re.compile(r"[.:;,…]\s*\Z")
@@ -34,8 +35,13 @@ def is_heading(rich: Rich, behind: Piece | None, *, is_after_name: bool = False)
         return False
     if text[0] in "\"“„«'‘(":
         return False
+    field, begin = labelled(text)
+    if field not in ("", "title") and begin < len(text):
+        return False
     if days.named(text):
         return isinstance(behind, Item) and begins_with_time(behind.rich.text)
+    if is_link(rich) and not (isinstance(behind, Paragraph) and not is_link(behind.rich)):
+        return False  # a link with nothing below it
     if is_bold(rich) or (text.isupper() and len(re.findall(r"[^\W\d_]", text)) >= 4):
         return True
     if len(text) > _LONGEST_SHORT_LINE or len(text.split()) > _MOST_WORDS or text[0].islower() or is_link(rich):

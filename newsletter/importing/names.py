@@ -7,6 +7,7 @@ editors and the headings that are none are told apart by it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newsletter.importing.evidence import Topic, is_about, is_meeting
 
@@ -41,16 +42,24 @@ _NO_NAME = re.compile(
     r"department|abteilung|medicine|cancer|leukaemia|leukemia|lymphoma|myeloma|news\w*|letter|rundbrief|update\w*|welcome|dear|liebe\w*|"
     r"cher\w*|querid\w*|beste|geachte|hello|hallo|bonjour|join|read|watch|click|more|back|top|office|press|contact|kontakt|"
     r"januar\w*|april|mai|may|june?|juli|july|august|online|zoom|full|book|programme?|programm|abstract\w*|spring|summer|"
-    r"autumn|annual|poster\w*|other|topics?|general|education\w*|objectives?|save|date|quality|life|day|days|room|hall|saal|salle|sala)"
+    r"autumn|annual|poster\w*|other|topics?|general|education\w*|objectives?|save|date|quality|life|day|days)"
+)
+_ROOM = re.compile(
+    r"(?i)(?:main|lecture|big|grand|great|town|concert|city|plenary|exhibition|congress|conference|village|church|small|large|upper"
+    r"|lower|festival|meeting|seminar|board|grote|kleine|großer|kleiner|grande|petite) (?:hall|room|saal|zaal|salle"
+    r"|sala)"
+    r"|(?:hall|room|saal|zaal|salle|sala|raum)(?: \S+)+"
 )
 _INSTITUTION = re.compile(
     r"(?i)universit|hospital|hôpital|klinik|clinic|institut|zentrum|centre|center|centro|ziekenhuis|umc|charité|chu\b|college|school"
     r"|foundation|stiftung|society|gesellschaft|association|verein|medical|medizin|ipo\b|faculty|academy|akademie|inserm|nhs"
 )
+_BEHIND_HOUSE = re.compile(r"(?<=\)),?\s+(?:(?:and|und|et|y|en|&)\s+)?(?=[^\W\d_a-z])")
 _BETWEEN = re.compile(r"\s*[;|\n]\s*")
 _AND = re.compile(r"\s+(?:and|und|et|y|en|e|&)\s+(?:(?:le|la|el|der|die|the)\s+(?=Prof|Dr|Pr\b|Mme|Frau|Sra?\b))?")
 
 
+@lru_cache(maxsize=4096)  # recognisers ask the same of one text
 def name_at_start(text: str) -> re.Match[str] | None:
     """Return the name of a person with which a text begins, or None."""
     found = _NAME.match(text)
@@ -63,6 +72,8 @@ def name_at_start(text: str) -> re.Match[str] | None:
     if any(_NO_NAME.fullmatch(word) or is_meeting(word) for word in words) or is_about(found["words"], *_HEADS):
         return None
     if all(word.isupper() and len(word) > 2 for word in words) and not found["titles"]:
+        return None
+    if _ROOM.fullmatch(found["words"]):
         return None
     return found
 
@@ -94,10 +105,30 @@ def first_sentence(text: str) -> str:
 
 def speakers(text: str) -> list[str] | None:
     """Return those who speak, by a text that says nothing else, such as `Name, Affiliation, Place`, or None."""
+    found = _speakers(text)
+    return list(found) if found else None
+
+
+@lru_cache(maxsize=4096)
+def _speakers(text: str) -> tuple[str, ...]:
     found = []
     for part in _BETWEEN.split(text.strip(" .,;–-")):
-        found += _of_part(part)
-    return found if found and all(name_at_start(each) and _is_clean(each) for each in found) else None
+        for person in _BEHIND_HOUSE.split(part):
+            found += _of_part(person)
+    are_people = found and all(name_at_start(each) and _is_clean(each) for each in found)
+    return tuple(_with_commas(each) for each in found) if are_people else ()
+
+
+def _with_commas(person: str) -> str:
+    """Return `Name, House, Town` for a name with what stands behind it in brackets, or behind a dash."""
+    found = name_at_start(person)
+    assert found
+    rest = person[found.end() :].strip()
+    bracketed = re.fullmatch(r"\((?P<inner>[^()]+)\)(?:,?\s*(?P<more>[^()]*))?", rest)
+    if bracketed:
+        more = f", {bracketed['more']}" if bracketed["more"] else ""
+        return f"{person[: found.end()].rstrip()}, {bracketed['inner'].strip()}{more}"
+    return person
 
 
 def _of_part(part: str) -> list[str]:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from newsletter.importing import days, joining, names
-from newsletter.importing.headings import begins_with_time, is_heading
+from newsletter.importing import clocks, column_names, days, joining, names
+from newsletter.importing.evidence import Topic, is_about
+from newsletter.importing.headings import begins_with_time, is_bold, is_heading
 from newsletter.importing.labels import is_label
 from newsletter.importing.pieces import (
     Appointment,
@@ -28,12 +29,25 @@ from newsletter.importing.pieces import (
     Span,
     Table,
 )
+from newsletter.nearest import plain
 
 _BREAK = re.compile(r"\n")
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,2})[.)]\s+(?=\S)")
 _UNDERLINE = re.compile(r"\s*(?:-{3,}|={3,}|_{3,}|~{3,}|\*{3,})\s*")
 _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□➢✓]\s*|[*o]\t\s*|[-–—*]\s+|-(?=[^\W\d_]))(?=\S)")
 _SURE_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□➢]\s*|[·*o]\t\s*)(?=\S)")
+_HEADS = (
+    Topic.PEOPLE,
+    Topic.LINKS,
+    Topic.SESSIONS,
+    Topic.VIDEOS,
+    Topic.WEBINARS,
+    Topic.EVENTS,
+    Topic.DEADLINES,
+    Topic.JOBS,
+)
+_OPENING, _MOST_LINES_OF_TITLE, _LONGEST_LINE_OF_TITLE = 3, 4, 90
+_LONGEST_DAY, _LONGEST_TIMED, _MOST_WORDS_OF_HEADING = 60, 300, 4
 LONGEST = 12_000
 """Characters of a part, far fewer than a field can hold, since marks are added."""
 
@@ -50,7 +64,33 @@ def tidy(pieces: Sequence[Piece]) -> list[Part]:
     """Return the pieces of a source as their author meant them."""
     opened = (part for number, piece in enumerate(pieces) for part in _opened(piece, number))
     parts = [cut for part in opened for cut in _cut(part)]
-    return list(_with_headings(list(_with_items(parts))))
+    return list(_with_headings(list(_with_items(list(_opening(parts))))))
+
+
+def _opening(parts: Sequence[Part]) -> Iterator[Part]:
+    """Yield parts, the short lines at the beginning of a source each alone: a title, a day, a number of the issue."""
+    has_heading = False
+    for at, part in enumerate(parts):
+        piece = part.piece
+        has_heading |= isinstance(piece, Heading)
+        lines = piece.rich.split(_BREAK) if isinstance(piece, Paragraph) and at < _OPENING and not has_heading else []
+        is_titled = 1 < len(lines) <= _MOST_LINES_OF_TITLE and all(
+            0 < len(line) <= _LONGEST_LINE_OF_TITLE for line in lines
+        )
+        is_titled = is_titled and not any(clocks.times(line.text) for line in lines)
+        if is_titled and any(_is_day_line(line.text) for line in lines[1:]) and not days.named(lines[0].text[:1]):
+            yield from (Part(Paragraph(line.stripped()), part.number, line) for line in lines)
+        else:
+            yield part
+
+
+def _is_day_line(text: str) -> bool:
+    """Return whether a line is little but a day with its year."""
+    found = days.named(text)
+    if len(found) != 1 or found[0].is_range or not found[0].first.year or clocks.times(text):
+        return False
+    rest = text[: found[0].start] + text[found[0].end :]
+    return len(re.findall(r"[^\W\d_]+", rest)) <= _MOST_WORDS_OF_HEADING
 
 
 def words_of(piece: Piece) -> Rich:
@@ -122,7 +162,7 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
             yield from (
                 Part(Paragraph(joining.without(cell)), number, cell) for row in rows for cell in row if cell.text
             )
-        case Table(rows) if len(rows[0]) == 2 and sum(is_label(row[0].text) for row in rows) > len(rows) // 2:
+        case Table(rows, has_head) if len(rows[0]) == 2 and _are_labelled(rows, has_head=has_head):
             lines = [joined((cell for cell in row if cell.text), ": ") for row in rows]
             yield Part(Paragraph(joining.without(joined(lines, "\n"))), number, source)
         case Table(rows, has_head):
@@ -143,6 +183,13 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
             yield Part(replace(piece, alt=cleaned_alt, href=href), number, source)
         case _:
             yield Part(piece, number, source)
+
+
+def _are_labelled(rows: Sequence[Sequence[Rich]], *, has_head: bool) -> bool:
+    """Return whether the rows of a table are labels with their values, and its first row no head."""
+    labels = [is_label(row[0].text) for row in rows]
+    is_headed = has_head and len(rows) > 1 and all(column_names.is_known(plain(cell.text)) for cell in rows[0])
+    return sum(labels) > len(rows) // 2 and not is_headed
 
 
 def _counts(lines: Sequence[Rich]) -> bool:
@@ -217,9 +264,11 @@ def _is_dashed(part: Part) -> bool:
 
 def _with_headings(parts: Sequence[Part]) -> Iterator[Part]:
     level = 1
+    is_listing = False  # below a heading over names of organisations, where a short line is none
     for at, part in enumerate(parts):
         if isinstance(part.piece, Heading):
             level = part.piece.level
+            is_listing = is_about(part.piece.rich.text, Topic.PARTNERS, Topic.NUMBERS)
         if not isinstance(part.piece, Paragraph):
             yield part
             continue
@@ -231,11 +280,46 @@ def _with_headings(parts: Sequence[Part]) -> Iterator[Part]:
         elif single:
             yield part
             continue
-        yield (
-            part._replace(piece=Heading(rich.stripped(), min(level + 1, 6)))
-            if is_heading(rich, behind, is_after_name=_is_after_name(parts, at))
-            else part
-        )
+        is_over = is_heading(rich, behind, is_after_name=_is_after_name(parts, at)) or _is_day_over_list(parts, at)
+        if is_over and not (is_listing and _is_listed(parts, at)):
+            is_listing = is_about(rich.text, Topic.PARTNERS, Topic.NUMBERS)
+            yield part._replace(piece=Heading(rich.stripped(), min(level + 1, 6)))
+        else:
+            yield part
+
+
+def _is_listed(parts: Sequence[Part], at: int) -> bool:
+    """Return whether a short line is one of a list of organisations: nothing about it speaks of another part."""
+    piece, behind = parts[at].piece, parts[at + 1].piece if at + 1 < len(parts) else None
+    assert isinstance(piece, Paragraph)
+    text = piece.rich.text
+    if text[:1].isdigit() and not isinstance(behind, Item | Table):
+        return True
+    is_other = len(text.split()) <= _MOST_WORDS_OF_HEADING and is_about(text, *_HEADS)
+    return not (is_other or isinstance(behind, Item | Table) or is_bold(piece.rich) or text.isupper())
+
+
+def _is_day_over_list(parts: Sequence[Part], at: int) -> bool:
+    """Return whether a line is nothing but a day, and a table or lines with times are below it."""
+    piece = parts[at].piece
+    assert isinstance(piece, Paragraph)
+    if len(piece.rich) > _LONGEST_DAY or not days.is_alone(piece.rich.text):
+        return False
+    below = [part.piece for part in parts[at + 1 : at + 3]]
+    if below and isinstance(below[0], Table):
+        return True
+    if below and isinstance(below[0], Item) and _has_time(below[0]):
+        return True
+    timed = [_has_time(other) for other in below]
+    return (len(timed) > 1 and all(timed)) or (bool(timed) and timed[0] and is_bold(piece.rich))
+
+
+def _has_time(piece: Piece) -> bool:
+    """Return whether a piece has a time, and no day of its own."""
+    if not isinstance(piece, Paragraph | Item) or len(piece.rich) > _LONGEST_TIMED:
+        return False
+    text = piece.rich.text
+    return (begins_with_time(text) or (isinstance(piece, Item) and bool(clocks.times(text)))) and not days.named(text)
 
 
 def _is_after_name(parts: Sequence[Part], at: int) -> bool:

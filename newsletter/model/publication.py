@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
-from newsletter.errors import Problem
+from newsletter.errors import Problem, Refused
 from newsletter.model.files import FILE, read_source, shipped_templates
 from newsletter.model.layers import LayeredSource, deep_merge, layer_files, layered, template_folders, theme_of
 from newsletter.model.settings import (
@@ -30,9 +30,10 @@ from newsletter.model.settings import (
 )
 from newsletter.model.signing import unaligned
 from newsletter.model.theme import Theme
-from newsletter.model.walk import Document
+from newsletter.model.walk import Document, Node, nodes_in
 from newsletter.model.words import WORDS, mistakes_in_words
 from newsletter.nearest import nearest
+from newsletter.reading.by_language import ByLanguage, filled, nearest_form
 from newsletter.reading.fields import (
     Address,
     Email,
@@ -44,11 +45,12 @@ from newsletter.reading.fields import (
     Site,
     Zone,
 )
+from newsletter.reading.languages import language_tag
 from newsletter.reading.model_base import optional, required
 from newsletter.reading.parsing import parse
 from newsletter.reading.recovery import HOLE
 from newsletter.reading.source import Path as SourcePath
-from newsletter.reading.source import Source
+from newsletter.reading.source import Source, value_in
 from newsletter.reading.validate import validate
 from newsletter.text import merge_tags
 from newsletter.text.merge_tags import Dialect, MergeTag
@@ -59,15 +61,19 @@ Clock = Annotated[Literal[12, 24], BeforeValidator(lambda value: int(value) if v
 class Publication(Document):
     """A newsletter: what all of its issues share."""
 
-    name: Line = required("the newsletter's name, as it stands at the top of each issue", "Your newsletter")
+    name: Annotated[str, ByLanguage(Line)] = required(
+        "the newsletter's name, as it stands at the top of each issue", "Your newsletter"
+    )
     sender: Sender | None = optional(
         "who the letters come from", {"name": "Your society", "email": "letter@example.org"}
     )
     reply_to: Email | None = optional("the e-mail address that answers go to", "office@example.org")
-    postal_address: Lines | None = optional(
+    postal_address: Annotated[str, ByLanguage(Lines)] | None = optional(
         "your postal address, for the foot of the letter; the law asks for it", "1 Example Street, 1000 Brussels"
     )
-    reason: Prose | None = optional("why the reader gets this letter, for its foot", "You signed up on our site.")
+    reason: Annotated[str, ByLanguage(Prose)] | None = optional(
+        "why the reader gets this letter, for its foot", "You signed up on our site."
+    )
     site_url: Site | None = optional(
         "the address where your newsletters can be read on the web", "https://news.example.org/"
     )
@@ -129,6 +135,7 @@ class Publication(Document):
         examples=[{"ignore": [{"rule": "writing.subject-length", "because": "The meeting's name is long."}]}],
     )
 
+    _context: Mapping[str, Any] = PrivateAttr()
     _root: Path = PrivateAttr()
     _layers: LayeredSource = PrivateAttr()
     _words: dict[str, dict[str, str]] = PrivateAttr()
@@ -138,13 +145,14 @@ class Publication(Document):
     def model_post_init(self, context: Any, /) -> None:
         """Keep where the publication comes from, and its words."""
         super().model_post_init(context)
+        self._context = context
         self._root, self._layers, self._words = context["root"], context["layers"], context["words"]
         self._shipped_words, self._own_words = context["shipped_words"], context["own_words"]
 
     @property
     def texts(self) -> Iterator[str]:
-        """All texts of newsletter.yaml, and what the logo shows, which a theme.yaml may say."""
-        yield from super().texts
+        """All texts of newsletter.yaml in the language, and what the logo shows, which a theme.yaml may say."""
+        yield from (node.text for node in self.nodes_shown if node.text is not None)
         if self.unsubscribe_url:
             yield self.unsubscribe_url  # as_members_get_it() has one that newsletter.yaml may not say
         if self.theme.logo:
@@ -212,10 +220,32 @@ class Publication(Document):
         }
         return {name: value for name, value in values.items() if value}
 
+    def in_language(self, language: str) -> "Publication":
+        """Return the publication with its words in a language, as far as newsletter.yaml has them by language."""
+        worded = {str(node.path[0]) for node in nodes_in(self._layers.data, self) if node.is_by_language}
+        if not worded:
+            return self
+        spoken = validate(Publication, self._layers, {**self._context, "language": language})
+        # What it is otherwise stays, as does the address of as_members_get_it().
+        return spoken.model_copy(update={name: getattr(self, name) for name in self.model_fields_set - worded})
+
+    @property
+    def nodes_shown(self) -> Iterator[Node]:
+        """All that the author wrote, but of a text by language the form alone that letters in this language show."""
+        shown: dict[SourcePath, str] = {}
+        for node in self.nodes:
+            if node.is_by_language:
+                forms = filled(value_in(self.source.data, node.path))
+                language, default = self._context["language"], self._context["default_language"]
+                shown[node.path] = nearest_form(forms, language) or nearest_form(forms, default)
+            if node.path[-1] == shown.get(node.path[:-1], node.path[-1]):
+                yield node
+
     def as_everybody_reads_it(self) -> "Publication":
         """Return the publication with the fallbacks of merge tags in its own name and its sender's.
 
         This is for feeds, calendars and metadata, which are the same for all. Templates fill in merge tags themselves.
+        Its language is chosen before.
         """
         tags, values = merge_tags.find(self.texts), self.fallbacks("")
         sender = self.sender and self.sender.model_copy(update={"name": tags.fill_line(self.sender.name, values)})
@@ -272,7 +302,8 @@ def load_publication(root: Path, held: Mapping[Path, bytes] = MappingProxyType({
         words = deep_merge(words, layer.data)
     layers = replace(layers, problems=tuple(problems))
     shipped, own = of_words[0].data, tuple(of_words[1:])
-    context = {"root": root, "source": source, "layers": layers} | {
+    language = _language_of(source)
+    context = {"root": root, "source": source, "layers": layers, "language": language, "default_language": language} | {
         "words": words,
         "shipped_words": shipped,
         "own_words": own,
@@ -292,8 +323,16 @@ def without_settings(root: Path) -> Publication:
     """Return a publication in which nothing is set, to look for mistakes in issues while newsletter.yaml has some."""
     source = parse(b"name: Newsletter", FILE)
     layers = layered(source, _themes((shipped_templates(),), root))
-    context = {"root": root, "source": source, "layers": layers, "words": {}, "shipped_words": {}, "own_words": ()}
-    return validate(Publication, layers, context)
+    context = {"root": root, "source": source, "layers": layers, "language": "en", "default_language": "en"}
+    return validate(Publication, layers, context | {"words": {}, "shipped_words": {}, "own_words": ()})
+
+
+def _language_of(source: Source) -> str:
+    """Return the language of newsletter.yaml, "" where what it says is none."""
+    try:
+        return language_tag(str(source.data.get("language", Publication.model_fields["language"].default)))
+    except Refused:
+        return ""
 
 
 def _mistakes_in_tags(source: Source) -> Iterator[Problem]:

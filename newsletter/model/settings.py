@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from newsletter.errors import Refused
 from newsletter.model import signing
+from newsletter.reading.by_language import ByLanguage
 from newsletter.reading.fields import Address, Email, Label, SenderName, Setting, SiteSetting, Value
 from newsletter.reading.model_base import Model, optional, refuse, required
 
@@ -20,14 +21,16 @@ from newsletter.reading.model_base import Model, optional, refuse, required
 class Sender(Model):
     """Who the newsletter comes from."""
 
-    name: SenderName = required("the name that an inbox shows as the sender", "Your society")
+    name: Annotated[str, ByLanguage(SenderName)] = required(
+        "the name that an inbox shows as the sender", "Your society"
+    )
     email: Email = required("the sender's e-mail address", "letter@example.org")
 
 
 class SocialLink(Model):
     """A place elsewhere, in words."""
 
-    label: Label = required("the words to click on", "Our videos")
+    label: Annotated[str, ByLanguage(Label)] = required("the words to click on", "Our videos")
     url: Address = required("the address that the link opens", "https://example.org/videos")
 
 
@@ -35,7 +38,9 @@ class MergeTagValues(Model):
     """What stands for a merge tag in a preview, and where a recipient has no value."""
 
     sample: Value | None = optional("what stands for the tag while you look at a letter", "Your name")
-    fallback: Value | None = optional("what stands for the tag where a reader's own is not known", "there")
+    fallback: Annotated[str, ByLanguage(Value)] | None = optional(
+        "what stands for the tag where a reader's own is not known", "there"
+    )
 
 
 class Persona(Model):

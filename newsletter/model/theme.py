@@ -13,6 +13,7 @@ from pydantic_core import core_schema
 from newsletter.model.theme_names import THEMES
 from newsletter.model.theme_names import ThemeName as Name
 from newsletter.nearest import nearest
+from newsletter.reading.by_language import ByLanguage
 from newsletter.reading.fields import File, checked
 from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model, PrebuiltSchema, optional, refuse, required
@@ -41,6 +42,9 @@ Font = Annotated[str, checked(_font, Kind.SETTING, core_schema.str_schema())]
 Pixels = Annotated[int, PrebuiltSchema(core_schema.int_schema(ge=16, le=2000), Kind.SETTING)]
 
 
+Alt = Annotated[str, PrebuiltSchema(core_schema.str_schema(strip_whitespace=True), Kind.ALT)]
+
+
 class Image(Model):
     """A picture in the publication's own folders; `alt` says what it shows, and is "" for decoration."""
 
@@ -49,7 +53,7 @@ class Image(Model):
     src: File = required(
         "the picture's file, counted from the folder of the file that you write in", "images/ghent.jpg", title="File"
     )
-    alt: Annotated[str, PrebuiltSchema(core_schema.str_schema(strip_whitespace=True), Kind.ALT)] = required(
+    alt: Alt = required(
         'what the picture shows, in one sentence, or `""` if it is mere decoration',
         "The audience in Ghent",
         title="What it shows",
@@ -89,6 +93,14 @@ class CroppedImage(Image):
 
     focus: Focus | None = optional(
         "the place to keep where the picture is cut: `top`, `bottom`, `left`, `right`, or two percentages", "top"
+    )
+
+
+class OwnLogo(Image):
+    """The newsletter's own logo."""
+
+    alt: Annotated[str, ByLanguage(Alt)] = required(
+        "what the logo shows, in a few words", "Our society", title="What it shows"
     )
 
 
@@ -170,7 +182,7 @@ class Theme(Model):
     colors: Colors = required("the colours, by day and in the dark", {"light": {"accent": "#005a9c"}})
     fonts: Fonts = required("the fonts, of those that readers have", {"heading": "Georgia, serif"})
     widths: Widths = required("the widths of the letter and of its pictures", {"page": 600})
-    logo: Logo | None = optional(
+    logo: Annotated[OwnLogo, Kind.LOGO] | None = optional(
         "a picture in place of the newsletter's name", {"src": "images/logo.png", "alt": "Our society"}
     )
 

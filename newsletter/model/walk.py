@@ -7,7 +7,7 @@ blocks to find something in them.
 """
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from typing import Any, NamedTuple, get_args, get_origin
 
@@ -23,13 +23,19 @@ class Node(NamedTuple):
     """A field or an item that was written.
 
     `text` is what its author typed, and `value` what the model made of it; a group of fields has no text. A text that
-    stands for a group, as in `- Your name, Your hospital`, gives two nodes with one path: the group, then the text.
+    stands for a group, as in `- Your name, Your hospital`, gives two nodes with one path: the group, then the text. One
+    that is given by language gives a node without a text, and one for each language, with that at the end of its path.
     """
 
     path: Path
     kind: Kind
     value: Any
     text: str | None
+
+    @property
+    def is_by_language(self) -> bool:
+        """Whether it is a text that has a form for each language; the forms are the nodes behind it."""
+        return self.text is None and isinstance(self.value, str)
 
 
 class Document(Model):
@@ -49,12 +55,17 @@ class Document(Model):
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """All that the author wrote, in the order of the file, a group before the fields in it."""
-        return tuple(_below(self.source.data, self, Kind.GROUP, ()))
+        return tuple(nodes_in(self.source.data, self))
 
     @property
     def texts(self) -> Iterator[str]:
         """All texts that the author wrote, whether members read them or not."""
         return (node.text for node in self.nodes if node.text is not None)
+
+
+def nodes_in(written: Mapping[str, Any], value: Model) -> Iterator[Node]:
+    """Yield all that was written in some data, of which the model has made a value."""
+    return _below(written, value, Kind.GROUP, ())
 
 
 def first_of(group: Model, kind: Kind) -> Any:
@@ -94,6 +105,9 @@ def _below(written: Any, value: Any, kind: Kind, path: Path) -> Iterator[Node]:
         kinds = kinds_of(type(value))
         for name, part in written.items():
             yield from _below(part, getattr(value, name), kinds[name], (*path, name))
+    elif isinstance(written, dict) and isinstance(value, str):
+        yield Node(path, kind, value, None)
+        yield from (Node((*path, language), kind, form, form) for language, form in written.items())
     elif isinstance(written, dict):
         for name, part in written.items():
             yield from _below(part, value[name], kind, (*path, name))

@@ -27,6 +27,7 @@ handover.py          the letter → files for an email service, and what stands 
 planned.py           documents and their draft → the data for the page
 views.py             an issue → the data for the page
 entrance.py          the key that lets a browser in, and the cookie that it gets for it
+ports.py             the ports of this computer → a socket that listens at the first of them that is free
 notes.py             notes of ours in the home of their user
 recent.py            newsletters that were written lately
 running.py           where a publication is written on this computer
@@ -48,12 +49,11 @@ page/                the page: HTML, CSS and JavaScript
 
 from __future__ import annotations
 
-import errno
 import math
 import os
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -61,6 +61,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from newsletter.errors import UsageError
 from newsletter.preview.entrance import HOST, Entrance
+from newsletter.preview.ports import PORTS, listening
 
 if TYPE_CHECKING:
     import uvicorn
@@ -69,12 +70,6 @@ if TYPE_CHECKING:
     from newsletter.preview.guard import Door
     from newsletter.preview.watch import Listeners
     from newsletter.preview.writing.pen import Pen
-
-# Windows would let two programs listen at one port, and the other systems none for a while after one has ended.
-_TAKING = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
-
-PORTS = 100
-"""How many ports are tried, starting with the one that was asked for."""
 
 SHUTDOWN_SECONDS = 2
 """How long open requests may still take when the preview ends."""
@@ -89,17 +84,13 @@ Ready: TypeAlias = "Callable[[Callable[[], str], int], None]"
 browser that is to be let in, and with its port."""
 
 
-class PortTakenError(UsageError):
-    """Another program listens at the only port that was asked for."""
-
-
 def serve(root: Path, issue: Path | None, port: int, ready: Ready) -> None:
     """Serve a publication until somebody stops it, showing `issue` first, or else the newest one.
 
     Raise UsageError if no port is free from `port` on, or if `issue` does not belong to the publication.
     """
     root, slug = place_of(root, issue)
-    with _listening(range(port, min(port + PORTS, 65536)) if port else (0,)) as listener:
+    with listening(range(port, min(port + PORTS, 65536)) if port else (0,)) as listener:
         _serve(_Place(root, slug, listener), ready)
 
 
@@ -109,7 +100,7 @@ def serve_for_writing(root: Path, issue: Path | None, port: int, ready: Ready, *
     Once no page has been open for so many seconds, it ends by itself.
     """
     root, slug = place_of(root, issue)
-    with _listening((port,)) as listener:
+    with listening((port,)) as listener:
         _serve_for_writing(_Place(root, slug, listener), ready, patience)
 
 
@@ -122,7 +113,7 @@ def serve_start(
     """
     from newsletter.event_loop import run
 
-    with _listening((0,)) as listener:
+    with listening((0,)) as listener:
         entrance = Entrance(HOST, listener.getsockname()[1])
         ready(partial(entrance.new_address, {}), listener.getsockname()[1])
         from newsletter.preview.running import announced
@@ -175,7 +166,7 @@ class _Choice:
             if address is None:
                 # From here on the browser can come: it waits in the socket's queue until this page has ended.
                 port = port_of(root) if self._port is None else self._port
-                self.place = _Place(root, slug, _listening((port,)))
+                self.place = _Place(root, slug, listening((port,)))
                 address = self.place.new_address()
             self.is_made = True
             return address
@@ -215,7 +206,7 @@ def serve_for_several(root: Path, address: DeskAddress, port: int, ready: Callab
     from newsletter.team.register import Register
 
     root, _ = place_of(root, None)
-    with _listening((port,)) as listener, closing(Pen(root)) as pen:
+    with listening((port,)) as listener, closing(Pen(root)) as pen:
         ready(listener.getsockname()[1])
         _serve_at(_Place(root, None, listener), TeamDoor(Register(root), address), pen)
 
@@ -292,23 +283,3 @@ def _slug(issue: Path, root: Path) -> str:
     if os.path.realpath(issue.parent) != os.path.join(root, "issues") or issue.suffix != ".yaml":  # noqa: PTH118
         raise UsageError(f"{issue} is not in {root / 'issues'}, where the issues are.")
     return issue.stem
-
-
-def _listening(ports: Sequence[int]) -> socket.socket:
-    """Return a socket that listens on this computer only, at the first of these ports that is free."""
-    for candidate in ports:
-        # By its protocol asyncio knows that answers are to be sent at once; they would wait 40 ms to be acknowledged.
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        try:
-            listener.setsockopt(socket.SOL_SOCKET, _TAKING, 1)
-            listener.bind((HOST, candidate))
-            listener.listen(128)
-        except OSError as error:
-            listener.close()
-            if error.errno != errno.EADDRINUSE:
-                raise UsageError(f"Port {candidate} cannot be used: {error.strerror}.") from error
-        else:
-            return listener
-    if len(ports) == 1:
-        raise PortTakenError(f"Port {ports[0]} is taken by another program.")
-    raise UsageError(f"The ports from {ports[0]} to {ports[-1]} are all taken: name another with --port.")

@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from newsletter.build import Edition, checked, compose_letter
+from newsletter.build import Edition, checked, compose_languages
 from newsletter.editing.outline import Outline
 from newsletter.errors import InputError, Problem, UsageError
 from newsletter.letter import Letter
@@ -68,8 +68,8 @@ class Desk:
         return self._read_settings().refusal
 
     @property
-    def open_issue(self) -> str | None:
-        """The slug of the issue that was last asked for."""
+    def open_issue(self) -> tuple[str, str] | None:
+        """The slug of the issue that was last asked for, and in which language, "" for its own."""
         with self._lock:
             return self._known.last_asked()
 
@@ -88,36 +88,39 @@ class Desk:
                 issues.append(replace(issue.listed, counts=issue.counts, is_broken=is_broken))
         return newest_first(issues)
 
-    def sheet(self, slug: str) -> Sheet:
-        """Return the sheet of an issue, built again if anything has changed; raise KeyError if there is none."""
-        sheet = self._ask(slug)
+    def sheet(self, slug: str, language: str = "") -> Sheet:
+        """Return the sheet of an issue, or of a translation, built again if anything has changed.
+
+        Raise KeyError if there is no such issue.
+        """
+        sheet = self._ask(slug, language)
         if sheet is None:
-            with self._building:
-                sheet = self._fresh(slug) or self._build(slug)  # somebody else may have built it meanwhile
+            with self._building:  # somebody else may have built it meanwhile
+                sheet = self._fresh(slug, language) or self._build(slug, language)
         with self._lock:
             self._busy_at = time.monotonic()
             self._known.drop_surplus()
         return sheet
 
-    def letter(self, slug: str) -> Letter | None:
+    def letter(self, slug: str, language: str = "") -> Letter | None:
         """Return the letter as drawn() does."""
-        return drawn.letter if (drawn := self.drawn(slug)) else None
+        return drawn.letter if (drawn := self.drawn(slug, language)) else None
 
-    def drawn(self, slug: str) -> Drawn | None:
-        """Return the letter of an issue as it is now, without waiting for its checks.
+    def drawn(self, slug: str, language: str = "") -> Drawn | None:
+        """Return the letter of an issue, or of a translation, as it is now, without waiting for its checks.
 
         If the newest text has mistakes, return the last good letter, or None if there was none. Raise KeyError if there
         is no such issue.
         """
-        newest = self._newest(slug)
+        newest = self._newest(slug, language)
         if isinstance(newest, Draft):
             if newest.letter:
                 return Drawn(newest.letter, newest.left_out)
-            newest = self.sheet(slug)
+            newest = self.sheet(slug, language)
         return Drawn(newest.edition.letter, newest.left_out) if newest.edition else None
 
-    def for_members(self, slug: str) -> Edition:
-        """Return the newest text of an issue as Publication.as_members_get_it() has it.
+    def for_members(self, slug: str) -> tuple[Edition, ...]:
+        """Return the newest text of an issue in all its languages, as Publication.as_members_get_it() has it.
 
         Raise KeyError if there is no such issue, and UsageError where its text or the settings have mistakes.
         """
@@ -127,11 +130,11 @@ class Desk:
         raw = self.pen.content(issue.path) if self.pen else None
         try:
             with self._drafting:
-                letter = compose_letter(issue.path, settings.publication.as_members_get_it(), raw)
+                letters = compose_languages(issue.path, settings.publication.as_members_get_it(), raw)
         except InputError as error:
             raise UsageError(Refusal(error.problems).said) from error
         with self._building:
-            return checked(letter)
+            return tuple(map(checked, letters))
 
     def path(self, slug: str) -> Path:
         """Return the file of an issue; raise KeyError if there is none."""
@@ -171,32 +174,32 @@ class Desk:
         with self._lock:
             return next((slug for slug, issue in self._known.existing().items() if not issue.is_built), None)
 
-    def _issue(self, slug: str) -> KnownIssue:
+    def _issue(self, slug: str, language: str = "") -> KnownIssue:
         with self._lock:
-            return self._known.existing()[slug]
+            return self._known.existing()[slug].in_language(language)
 
-    def _ask(self, slug: str) -> Sheet | None:
+    def _ask(self, slug: str, language: str) -> Sheet | None:
         """Note that somebody asks for an issue, and return what _fresh() does."""
         with self._lock:
-            issue = self._known.existing()[slug]
+            issue = self._known.existing()[slug].in_language(language)
             issue.asked_at = time.monotonic()
             return issue.fresh_sheet
 
-    def _fresh(self, slug: str) -> Sheet | None:
+    def _fresh(self, slug: str, language: str = "") -> Sheet | None:
         """Return the sheet of an issue if it is fresh; raise KeyError if there is no such issue."""
         with self._lock:
-            return self._known.existing()[slug].fresh_sheet
+            return self._known.existing()[slug].in_language(language).fresh_sheet
 
-    def _newest(self, slug: str) -> Sheet | Draft:
+    def _newest(self, slug: str, language: str = "") -> Sheet | Draft:
         """Return the sheet of an issue if it is fresh, or else a draft, which does not wait for checks."""
-        if sheet := self._ask(slug):
+        if sheet := self._ask(slug, language):
             return sheet
         with self._drafting:
-            return self._fresh(slug) or self._draft(self._issue(slug))
+            return self._fresh(slug, language) or self._draft(self._issue(slug, language))
 
-    def _build(self, slug: str) -> Sheet:
+    def _build(self, slug: str, language: str = "") -> Sheet:
         """Build an issue and keep its sheet; called by one thread at a time."""
-        issue = self._issue(slug)
+        issue = self._issue(slug, language)
         with self._drafting:
             draft = self._draft(issue)
         with self._lock:
@@ -220,7 +223,7 @@ class Desk:
         settings, raw = self._read_settings(), self.pen.content(issue.path) if self.pen else None
         if settings.publication is None or not settings.is_drawable:
             return refused(self.root, issue.path, raw, settings.refusal, revision)
-        draft = drafted(issue.path, settings.publication, raw, issue.good, revision)
+        draft = drafted(issue.path, settings.publication, raw, issue.good, revision, issue.language)
         if draft.letter and draft.refusal == NOTHING_WRONG:
             issue.good = raw
         return draft.with_mistakes(settings.refusal)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from newsletter.build import compose_letter, mistakes_in_issue
+from newsletter.build import compose_letter, compose_translation, mistakes_in_issue
 from newsletter.editing.stored import stored
 from newsletter.errors import InputError, NewsletterError, Problem
 from newsletter.letter import Letter
@@ -42,21 +42,32 @@ class Draft:
         return replace(self, refusal=Refusal((*others.problems, *problems), failure or others.failure))
 
 
-def drafted(path: Path, publication: Publication, raw: bytes | None, good: bytes | None, revision: int) -> Draft:
-    """Return the draft of an issue, from `raw` if it is written in the browser; `good` was the last good one."""
+def drafted(
+    path: Path, publication: Publication, raw: bytes | None, good: bytes | None, revision: int, language: str = ""
+) -> Draft:
+    """Return the draft of an issue, or of its translation into a language.
+
+    It is made from `raw` if the issue is written in the browser; `good` was the last good one.
+    """
     try:
-        return Draft(revision, compose_letter(path, publication, raw))
+        return Draft(revision, _composed(path, publication, raw, language))
     except InputError as error:
         refusal = refusal_of(error)
     except Exception as error:
         return Draft(revision, None, refusal_of(error))
     try:
         if raw is not None and (found := _mended(path, publication, raw, good, refusal)):
-            letter = compose_letter(path, publication, found.text.encode())
+            letter = _composed(path, publication, found.text.encode(), language)
             return Draft(revision, letter, refusal, found.left_out)
     except NewsletterError:  # a template fails as well: the mistakes in the text come first
         pass
     return Draft(revision, None, refusal)
+
+
+def _composed(path: Path, publication: Publication, raw: bytes | None, language: str) -> Letter:
+    if language:
+        return compose_translation(path, publication, language, raw)
+    return compose_letter(path, publication, raw)
 
 
 def refused(root: Path, path: Path, raw: bytes | None, refusal: Refusal, revision: int) -> Draft:

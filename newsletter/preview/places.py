@@ -26,7 +26,7 @@ from newsletter.reading.source import Source, dotted
 Data: TypeAlias = dict[str, Any]
 """What becomes a JSON object."""
 
-DOCUMENTED = frozenset({"writing", "dates", "links", "accessibility", "clients", "weight", "delivery"})
+DOCUMENTED = frozenset({"writing", "dates", "links", "accessibility", "clients", "weight", "delivery", "languages"})
 """The families of rules that have a page of their own in docs/checks/."""
 
 
@@ -61,14 +61,15 @@ def findings(
 
     `left_out` are items of the newest text that are not in the edition: the paths given out are counted with them.
     """
-    source = edition.issue.source
+    source, translation = written_in(edition), edition.letter.translation
     begins = begins_in(source)
     elements = _elements(edition)
     times: Counter[str] = Counter()
     said = []
     for finding in edition.report.findings:
         at = finding.problem
-        path = path_at(at, source, begins) if at.file == source.name else None
+        is_of_text = at.file == source.name
+        path = path_at(at, source, begins) if is_of_text else translation.path_at(at) if translation else None
         name = _name(finding, path)
         times[name] += 1
         setting = _setting_of(finding, edition)
@@ -79,13 +80,19 @@ def findings(
                 "rule": finding.rule,
                 "severity": finding.severity,
                 **problem(worded_for_settings(at) if has_form else at, root),
-                **_mendable(at, None if path is None else path_before(path, left_out), fixes, is_mistake=False),
+                **_mendable(at, path and path_before(path, left_out), fixes if is_of_text else None, is_mistake=False),
                 "setting": setting,
                 "element": None if path is None else _element_at(path, elements),
                 "docs": _docs(finding.rule),
             }
         )
     return said
+
+
+def written_in(edition: Edition) -> Source:
+    """Return the text that an edition was made of, as its author wrote it, also where it is a translation."""
+    translation = edition.letter.translation
+    return translation.source if translation else edition.issue.source
 
 
 def _setting_of(finding: Finding, edition: Edition) -> str | None:
@@ -156,7 +163,7 @@ def _element_at(path: SourcePath, elements: Sequence[tuple[SourcePath, int]]) ->
 
 def origins(edition: Edition, root: Path) -> Data:
     """Return the place in the file of each element that comes from the issue."""
-    source = edition.issue.source
+    source = written_in(edition)
     file = file_in(source.name, root)
     places: dict[SourcePath, Data] = {}
     for path in dict.fromkeys(edition.rendering.origins.values()):

@@ -1,8 +1,8 @@
 """A request → who asks, and what the desk has of the issue that it names, and how that is to be shown; or a refusal.
 
-Comes in: a request whose address has the `slug` of an issue, and in its query perhaps a persona and a lens. Goes out:
-a Person, a Sheet, an edition, a letter. It is a module of its own because routes of several matters ask in one way, and
-refuse in the same words.
+Comes in: a request whose address has the `slug` of an issue, and in its query perhaps a language, a persona and a lens.
+Goes out: a Person, a Sheet, an edition, a letter. It is a module of its own because routes of several matters ask in
+one way, and refuse in the same words.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from newsletter.preview.sheet import Sheet
 from newsletter.review import saying
 from newsletter.review.saying import Who
 from newsletter.team.people import Person
+from newsletter.translating import naming
 
 Answer = TypeVar("Answer")
 
@@ -76,7 +77,7 @@ def of_issue(request: Request, ask: Callable[[str], Answer]) -> Answer:
 
 def sheet(desk: Desk, request: Request) -> Sheet:
     """Return the sheet of the requested issue."""
-    return of_issue(request, desk.sheet)
+    return of_issue(request, lambda slug: desk.sheet(slug, language(desk, request)))
 
 
 def edition(desk: Desk, request: Request) -> Edition:
@@ -86,12 +87,18 @@ def edition(desk: Desk, request: Request) -> Edition:
 
 def letter(desk: Desk, request: Request) -> Letter:
     """Return the letter of the requested issue; refuse if there is none."""
-    return _there(of_issue(request, desk.letter))
+    return _there(of_issue(request, lambda slug: desk.letter(slug, language(desk, request))))
 
 
 def drawn(desk: Desk, request: Request) -> Drawn:
     """Return the letter of the requested issue, and what is not in it; refuse if there is none."""
-    return _there(of_issue(request, desk.drawn))
+    return _there(of_issue(request, lambda slug: desk.drawn(slug, language(desk, request))))
+
+
+def language(desk: Desk, request: Request) -> str:
+    """Return the language that the request names, "" for that of the issue, or if the issue has no such translation."""
+    wanted = request.query_params.get("language", "")
+    return wanted if wanted and wanted in naming.catalogs(of_issue(request, desk.path)) else ""
 
 
 def persona(desk: Desk, request: Request) -> Persona | None:

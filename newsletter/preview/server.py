@@ -23,7 +23,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from newsletter.build import Edition
+from newsletter.build import Edition, with_translations
 from newsletter.errors import NewsletterError
 from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
@@ -153,12 +153,12 @@ async def _build_first(desk: Desk, slug: str | None) -> None:
 
 
 _VIEWS: dict[str, Callable[[Edition, Persona | None], Data]] = {
-    "text": lambda edition, persona: {"text": views.text(edition, persona)},
+    "text": lambda edition, persona: {"text": views.text(edition, persona), **views.spoken(edition)},
     "html": lambda edition, _: {"html": views.html(edition)},
     "mjml": lambda edition, _: {"mjml": views.mjml(edition)},
     "message": views.message,
     "reading": lambda edition, _: {"items": views.reading(edition)},
-    "services": lambda edition, _: {"services": handover.services(edition)},
+    "services": lambda edition, _: {"services": handover.services(with_translations(edition.letter))},
 }
 """What the page shows of an edition besides the letter, by the last step of the address."""
 
@@ -205,7 +205,8 @@ class _Answers:
         outline = pen.outline(sheet.path) if pen else None
         fixes = self._desk.fixes(sheet.path, outline, len(sheet.problems)) if outline else None
         persona, lens = requested.persona(self._desk, request), requested.lens(request)
-        return Json(views.issue(sheet, self._desk.root, persona, lens, fixes))
+        language = requested.language(self._desk, request)
+        return Json(views.issue(sheet, self._desk.root, persona, lens, fixes, language))
 
     def letter(self, request: Request) -> Response:
         """Return the letter; the page shows it, and only then asks for the findings."""

@@ -11,8 +11,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from babel import Locale, UnknownLocaleError
-
 from newsletter.check.accessibility.contrast import SCHEMES, SeenColor, seen_colors
 from newsletter.editing.form import Field, Shape, Widget, form_of, readable
 from newsletter.model.files import FILE
@@ -21,6 +19,7 @@ from newsletter.model.theme_names import THEMES
 from newsletter.model.words import WORDS
 from newsletter.preview.worded import with_help
 from newsletter.preview.written_files import settings_files
+from newsletter.reading.languages import english_name
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import dotted
 
@@ -125,14 +124,7 @@ def _language(publication: Publication, language: str) -> Field:
         for word, text in english.items()
     )
     help_of_all = "The letter’s own words, each in place of the shipped one."
-    return Field(language, _name_of(language), help_of_all, "", False, Shape(Widget.GROUP, fields=fields))
-
-
-def _name_of(language: str) -> str:
-    try:
-        return Locale.parse(language, sep="-").english_name or language
-    except (UnknownLocaleError, ValueError):
-        return language
+    return Field(language, english_name(language), help_of_all, "", False, Shape(Widget.GROUP, fields=fields))
 
 
 def shown(publication: Publication) -> Data:

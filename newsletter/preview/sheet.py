@@ -45,8 +45,10 @@ class Sheet:
         """Return whether some text of the edition contains a file's name; true without one or if it is stale."""
         if self.edition is None or self.is_stale:
             return True
-        logo = self.edition.letter.publication.theme.logo
-        name, texts = _folded(file.name), (*self.edition.issue.texts, logo.src if logo else "")
+        issue, logo = self.edition.issue, self.edition.letter.publication.theme.logo
+        # A translation shows the picture beside the one that is named, if there is one with its words in that language.
+        stem = file.stem.removesuffix(f".{issue.language}") if issue.translated_from else file.stem
+        name, texts = _folded(f"{stem}{file.suffix}"), (*issue.texts, logo.src if logo else "")
         return any(name in _folded(text) for text in texts)
 
 

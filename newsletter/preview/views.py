@@ -25,11 +25,13 @@ from newsletter.preview.fixes import Fixes
 from newsletter.preview.issue_list import ListedIssue
 from newsletter.preview.places import Data, path_before
 from newsletter.preview.sheet import Sheet
+from newsletter.reading.languages import direction_of, english_name
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import dotted
 from newsletter.seen import frame, inbox
 from newsletter.text import merge_tags
 from newsletter.text.markup import parsed
+from newsletter.translating import naming
 
 if TYPE_CHECKING:
     from email.message import EmailMessage, Message
@@ -93,7 +95,8 @@ def letter(
     html = frame.with_paths(_filled(built, persona), {number: dotted(path) for number, path in paths.items()})
     if lens:
         html, _ = lenses.seen_through(html, lens)
-    addresses = {shown.url: picture_address(shown) for shown in built.pictures.values()}
+    language = built.issue.language if built.translation else ""
+    addresses = {shown.url: picture_address(shown, language) for shown in built.pictures.values()}
     return frame.letter(html, addresses, scheme, images=images)
 
 
@@ -105,6 +108,11 @@ def html(edition: Edition) -> str:
 def text(edition: Edition, persona: Persona | None) -> str:
     """Return the plain-text alternative, with the merge tags filled in."""
     return edition.rendering.tags.fill_text(edition.rendering.text, _values(edition.letter, persona))
+
+
+def spoken(edition: Edition) -> Data:
+    """Return the language of an edition, and its direction."""
+    return {"lang": edition.issue.language, "dir": direction_of(edition.issue.language)}
 
 
 def mjml(edition: Edition) -> str:
@@ -144,14 +152,21 @@ def reading(edition: Edition) -> list[Data]:
 
 
 def issue(
-    sheet: Sheet, root: Path, persona: Persona | None, lens: str | None = None, fixes: Fixes | None = None
+    sheet: Sheet,
+    root: Path,
+    persona: Persona | None,
+    lens: str | None = None,
+    fixes: Fixes | None = None,
+    language: str = "",
 ) -> Data:
     """Return what the page shows around the letter: the inbox, the findings, the places in the file, the sizes.
 
-    `fixes` knows the newest text, if it is written here and can be read.
+    `fixes` knows the newest text, if it is written here and can be read. `language` is that of a translation.
     """
     said = {
         "slug": sheet.slug,
+        "language": language,
+        "languages": languages(sheet),
         "version": sheet.version,
         "problems": places.problems(sheet.problems, fixes, root),
         "failure": sheet.failure,
@@ -172,6 +187,17 @@ def issue(
         "in_the_way": handover.in_the_way(edition),
         "lens": _lens(edition, persona, lens) if lens else None,
     }
+
+
+def languages(sheet: Sheet) -> list[Data]:
+    """Return the languages in which an issue can be read: its own, as "", and those of which it has a catalog."""
+    if not (translations := naming.catalogs(sheet.path)):
+        return []
+    issue = sheet.edition.issue if sheet.edition else None
+    names = [{"id": "", "name": "As it was written"}]
+    if issue:
+        names[0]["name"] = english_name(issue.translated_from.language if issue.translated_from else issue.language)
+    return names + [{"id": language, "name": english_name(language)} for language in translations]
 
 
 def downloads(edition: Edition) -> list[str]:
@@ -210,9 +236,10 @@ def lens_names() -> list[Mapping[str, str]]:
     return [{"id": lens.id, "name": lens.name} for lens in lenses.lenses()]
 
 
-def picture_address(shown: PlacedPicture) -> str:
+def picture_address(shown: PlacedPicture, language: str = "") -> str:
     """Return the address of a picture in the frame; it changes with the content, so browsers may cache it for good."""
-    return f"images/{shown.picture.name}?v={zlib.crc32(shown.picture.content):08x}"
+    address = f"images/{shown.picture.name}?v={zlib.crc32(shown.picture.content):08x}"
+    return f"{address}&language={language}" if language else address
 
 
 def _values(built: Letter, persona: Persona | None) -> merge_tags.Dialect:
@@ -232,7 +259,7 @@ def _filled(built: Letter, persona: Persona | None) -> str:
 def _inbox(edition: Edition, persona: Persona | None) -> Data:
     """Return the row of the letter in an inbox, as phones and desktop mail programs cut it."""
     row = inbox.row(edition.letter, _values(edition.letter, persona))
-    return row | {"left": row["cuts"]["phone"]["left"]}
+    return row | {"left": row["cuts"]["phone"]["left"]} | spoken(edition)
 
 
 def _sizes(edition: Edition) -> Data:

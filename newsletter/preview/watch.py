@@ -171,9 +171,9 @@ async def follow(desk: Desk, listeners: Listeners, ended: anyio.Event) -> None:
             continue
         slugs = await to_thread.run_sync(desk.changed, paths)
         opened = desk.open_issue
-        if opened in slugs:
+        if opened and opened[0] in slugs:
             with suppress(KeyError):  # it may be gone by now
-                await to_thread.run_sync(desk.letter, opened)
+                await to_thread.run_sync(desk.letter, *opened)
         listeners.tell(slugs)
 
 

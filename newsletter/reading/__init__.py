@@ -21,6 +21,8 @@ parsing.py       YAML → a source, with all that is wrong in it
 slugs.py         names that are part of addresses, and names of files on every system
 kinds.py         what a field can hold
 model_base.py    the base of every model, and how a validator refuses a value
+languages.py     the codes of languages, for a list to choose from
+by_language.py   a text for all languages, or one for each
 model_fields.py  pydantic's models: which fields they have, and which is at a path
 other_names.py   what fields are called elsewhere
 hints.py         how lists and groups of fields are written, for hints
@@ -29,6 +31,5 @@ no_field.py      a field that no model has, in plain sentences
 model_errors.py  what pydantic refuses, in plain sentences
 validate.py      data → model, or every mistake at its place
 addresses.py     what an address may be: of a page, of a mailbox, of a telephone
-languages.py     the codes of languages, for a list to choose from
 fields.py        the types of fields, which check and convert what was written
 """

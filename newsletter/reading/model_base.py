@@ -67,12 +67,15 @@ class PrebuiltSchema:
         return self.schema
 
 
-def refuse(message: str, hint: str = "", *, field: str = "", offset: int | None = None) -> NoReturn:
+def refuse(
+    message: str, hint: str = "", *, field: str = "", at_key: bool = False, offset: int | None = None
+) -> NoReturn:
     """Refuse a value from inside a validator.
 
-    `field` names the one at fault if the value is a group, and `offset` the character if it is a text.
+    `field` names the one at fault if the value is a group, or its name alone, and `offset` the character if it is a
+    text.
     """
-    context = {"message": message, "hint": hint, "field": field, "offset": offset}
+    context = {"message": message, "hint": hint, "field": field, "at_key": at_key, "offset": offset}
     raise PydanticCustomError("refused", "{message}", context)
 
 

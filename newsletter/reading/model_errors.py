@@ -65,7 +65,8 @@ def problem_of(source: Source, model: type[BaseModel], details: ErrorDetails) ->
     if kind == "refused":
         field = str(context["field"])
         place = (*path, field) if field else path
-        return source.problem(place, str(context["message"]), str(context["hint"]), offset=context["offset"])
+        message, hint = str(context["message"]), str(context["hint"])
+        return source.problem(place, message, hint, key=context["at_key"], offset=context["offset"])
     if kind == "extra_forbidden":
         return source.problem(path, *no_such_field(source, model, path, owner, details["input"]), key=True)
     if kind == "words_for_address":

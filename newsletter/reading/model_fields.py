@@ -14,6 +14,7 @@ from typing import TypeGuard
 
 from pydantic import BaseModel
 
+from newsletter.reading.by_language import is_by_language
 from newsletter.reading.kinds import MARKDOWN, UNREAD, Kind
 from newsletter.reading.model_base import Model, PrebuiltSchema
 from newsletter.reading.source import Path
@@ -43,6 +44,9 @@ def resolve(model: type[BaseModel], loc: tuple[int | str, ...]) -> tuple[Path, t
     path: list[int | str] = []
     owner, annotation = model, typing.cast("object", model)
     for step in loc:
+        if is_by_language(annotation):
+            path.append(step)
+            continue
         choices = choices_in(annotation)
         if len(choices) > 1:
             annotation = next(choice for choice in choices if step in tags_of(choice))

@@ -30,7 +30,17 @@ from newsletter.nearest import nearest
 from newsletter.printable import printable
 from newsletter.reading.languages import direction_of
 from newsletter.render import anchors, beginnings, bounds
-from newsletter.render.engine import HEADINGS, PARSED, PREPARE, WIDTH_OF, Environment, Rewrite, prepare
+from newsletter.render.engine import (
+    ESCAPE,
+    HEADINGS,
+    PARSED,
+    PREPARE,
+    WIDTH_OF,
+    Environment,
+    Rewrite,
+    escape_prepared,
+    prepare,
+)
 from newsletter.render.sandbox import names_of
 from newsletter.text import prose, tables, wrapping
 from newsletter.text.merge_tags import Tags
@@ -149,12 +159,14 @@ def described(event: Happening, language: str, timezone: str, publication: Publi
 def publication_context(publication: Publication, language: str, tags: Tags) -> dict[str, Any]:
     """Return the names that templates can use on pages that belong to no issue."""
     direction = direction_of(language)
+    preparation = _preparation(tags, language)
     return {
         "publication": publication,
         "theme": publication.theme,
         "words": publication.words(language),
         WIDTH_OF: wrapping.measure(tags),
-        PREPARE: _preparation(tags, language),
+        PREPARE: preparation,
+        ESCAPE: escape_prepared(preparation),
         PARSED: prose.ParsedOnce(),
         HEADINGS: {},
         "dir": direction,

@@ -13,6 +13,7 @@ from typing import Any
 from newsletter.editing.form import label_of, readable
 from newsletter.editing.found_again import CALLED
 from newsletter.editing.shape import fields_in_short_form, group_of
+from newsletter.reading.by_language import any_form
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import kinds_of
 
@@ -112,7 +113,7 @@ def _titles(item: Any, annotation: Any) -> Iterator[tuple[str, str]]:
     model = group_of(annotation, item)
     if model and isinstance(item, dict):
         for name, kind in kinds_of(model).items():
-            text = item.get(name)
+            text = any_form(item.get(name))
             if kind in CALLED and name != "value" and isinstance(text, str) and text.strip():
                 yield name, text
 

@@ -16,7 +16,9 @@ from newsletter.editing.found_again import same_items
 from newsletter.editing.shape import annotation_at, fields_in_short_form, group_of
 from newsletter.editing.wrapping import unwrapped
 from newsletter.model.issue import Issue
+from newsletter.reading.by_language import is_by_language
 from newsletter.reading.kinds import MARKDOWN, Kind
+from newsletter.reading.languages import english_name
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import choices_in, kind_of
 from newsletter.reading.source import Path
@@ -53,6 +55,9 @@ def _in_group(before: Any, now: Any, annotation: Any, spot: _Spot) -> Iterator[D
         inner = annotation_at(model, now, (name,)) if model else (named[1] if len(named) > 1 else None)
         label = label_in(model, name)
         inside = _Spot(spot.thing, (*spot.at, name), (*spot.was, name))
+        if is_by_language(inner) and (isinstance(old, dict) or isinstance(new, dict)):
+            yield from _in_languages(old, new, Field(spot.thing, name, label, kind_of(inner)), inside)
+            continue
         # Settings are groups in groups, of which the values count; in an issue, a group is a thing that is new.
         kind_of_group = dict | None if spot.thing.holder else dict
         if isinstance(old or new, dict) and isinstance(old, kind_of_group) and isinstance(new, kind_of_group):
@@ -64,6 +69,21 @@ def _in_group(before: Any, now: Any, annotation: Any, spot: _Spot) -> Iterator[D
             is_named_by = bool(spot.at) and isinstance(spot.at[-1], int) and name == name_field(now, annotation)
             noun = noun_of(now, str(spot.at[-2]).replace("_", " ")) if is_named_by else ""
             yield from _of_value(old, new, Field(spot.thing, name, label, kind, noun), inside)
+
+
+def _in_languages(before: Any, now: Any, field: Field, spot: _Spot) -> Iterator[Difference]:
+    """Yield what has changed in each language of a text; one that is for all of them is that of each."""
+    languages = dict.fromkeys(name for forms in (now, before) if isinstance(forms, dict) for name in forms)
+
+    def form(text: Any, language: str) -> Any:
+        return text.get(language) if isinstance(text, dict) else text
+
+    for language in languages:
+        at, was = (
+            (*path, language) if isinstance(text, dict) else path for path, text in ((spot.at, now), (spot.was, before))
+        )
+        own = field._replace(label=f"{field.label} in {english_name(language)}")
+        yield from _of_value(form(before, language), form(now, language), own, spot._replace(at=at, was=was))
 
 
 def _of_value(before: Any, now: Any, field: Field, spot: _Spot) -> Iterator[Difference]:

@@ -81,7 +81,8 @@ def head_of(issue: Issue, publication: Publication, *, now: datetime, digest: st
     """
     from email.utils import format_datetime
 
-    name = slugify(publication.name) or "newsletter"
+    known_as = publication.in_language(publication.language).name  # by which filters know the list in all languages
+    name = slugify(known_as) or "newsletter"
     last = {
         "MIME-Version": "1.0",
         "Content-Type": f'multipart/alternative; boundary="{_alternative(digest)}"',
@@ -93,7 +94,7 @@ def head_of(issue: Issue, publication: Publication, *, now: datetime, digest: st
         sender=headers.line("From", _sender(publication)),
         reply_to=headers.line("Reply-To", publication.reply_to) if publication.reply_to else b"",
         date=headers.line("Date", format_datetime(now)),
-        list_id=headers.line("List-ID", f"{headers.phrase(publication.name)} <{name}.{domain_of(publication)}>"),
+        list_id=headers.line("List-ID", f"{headers.phrase(known_as)} <{name}.{domain_of(publication)}>"),
         end=b"".join(headers.line(*header) for header in last.items()) + b"\r\n",
     )
 

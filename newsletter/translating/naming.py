@@ -20,6 +20,12 @@ def catalog_of(issue: Path, language: str) -> Path:
     return issue.with_name(f"{issue.stem}.{language}{ENDING}")
 
 
+def issue_and_language(catalog: Path) -> tuple[str, str]:
+    """Return the slug of the issue that a catalog is of, and its language, by its name."""
+    slug, _, language = catalog.stem.rpartition(".")
+    return slug, language
+
+
 def catalogs(issue: Path) -> dict[str, Path]:
     """Return the catalogs that an issue has, by their languages, in the order of these."""
     return _by_issue(issue.parent.glob(f"{issue.stem}.*{ENDING}")).get(issue.stem, {})

@@ -78,6 +78,23 @@ class Translation:
         was = part.was + min(at, part.end) - part.start
         return problem_in(self.source.name, self.source.text, Mistake(was, problem.message, problem.hint))
 
+    def path_at(self, problem: Problem) -> Path | None:
+        """Return the path in the issue of the text whose translation a problem is about; None for one elsewhere."""
+        if problem.file != self.catalog.name:
+            return None
+        found = (each.text.path for each in self.with_fallbacks if each.entry and each.entry.line == problem.line)
+        return next(found, None)
+
+    @property
+    def with_fallbacks(self) -> Iterator[Translated]:
+        """The texts, each followed by the fallbacks of its merge tags, which have entries of their own."""
+        for each in self.texts:
+            yield each
+            for tag in placeholders.shown(each.text.words).meant.values():
+                if isinstance(tag, MergeTag) and tag.fallback:
+                    text = each.text._replace(words=tag.fallback, stays=False)
+                    yield Translated(text, self.catalog.entries.get((tag.fallback, None)))
+
     @cached_property
     def _starts(self) -> list[int]:
         """Return where each line of the new file begins."""

@@ -83,7 +83,7 @@ blocks:
 
 NETWORK = re.compile("Failed to load resource|Failed to launch|Not allowed to launch")
 
-_OWN = ("issues/*.yaml", "templates/**/*.*", "comments/*")
+_OWN = ("issues/*.yaml", "issues/*.po", "templates/**/*.*", "comments/*")
 ISSUES = {"issues/spring.yaml": SPRING, "issues/autumn.yaml": AUTUMN}
 
 

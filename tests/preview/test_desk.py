@@ -301,7 +301,7 @@ def test_builds_in_the_background_do_not_push_out_open_issues(publication: Path)
     opened = desk.sheet("spring")
     while slug := desk.next_unbuilt():
         desk.build_for_list(slug)
-    assert desk.open_issue == "spring"
+    assert desk.open_issue == ("spring", "")
     assert desk.sheet("spring") is opened
     assert all(entry.counts is not None for entry in desk.listed_issues())
 
@@ -312,7 +312,7 @@ def test_an_open_issue_stays_open_when_it_is_built_in_the_background(publication
     desk.sheet("spring")
     save(publication, desk, "issues/spring.yaml", SPRING.replace("Spring has come\n", "New\n"))
     desk.build_for_list("spring")
-    assert desk.open_issue == "spring"
+    assert desk.open_issue == ("spring", "")
 
 
 @pytest.mark.soak

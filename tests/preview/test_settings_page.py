@@ -91,6 +91,21 @@ def test_settings_are_edited_with_the_letter_beside(running_writing: Newsroom, b
         page.keyboard.press("Control+z")
         expect(letter(page).get_by_role("link", name="Save my seat")).to_have_count(0)
 
+        # A text has a form in each language that somebody chooses.
+        page.get_by_role("button", name="Foot of the letter").click()
+        field(page, "Reason").fill("You asked for it.")
+        form.get_by_role("button", name="+ In another language: Reason").click()
+        page.keyboard.type("fr")
+        page.keyboard.press("Enter")
+        expect(field(page, "français · French")).to_be_focused()
+        page.keyboard.type("Vous l’avez demandé.")
+        expect(field(page, "English")).to_have_value("You asked for it.")
+        expect(saved).to_have_text("Saved in newsletter.yaml")
+        assert "reason:\n  en: You asked for it.\n  fr: Vous l’avez demandé.\n" in file.read_text("utf-8")
+        found["languages"] = wrong(page)
+        form.get_by_role("button", name="Take out français · French").click()
+        expect(field(page, "français · French")).to_have_count(0)
+
         page.get_by_role("button", name="‹ Back to the issue").click()
         expect(field(page, "Title")).to_have_value("Spring in the garden")
         page.locator("#outline .part").nth(1).click()

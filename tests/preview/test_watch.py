@@ -224,7 +224,7 @@ def test_issues_that_nobody_asked_for_are_built_when_all_is_quiet(served: Served
             break
         time.sleep(0.1)
     assert issues[0]["counts"]["warning"] >= 1
-    assert served.desk.open_issue == "spring"
+    assert served.desk.open_issue == ("spring", "")
 
 
 def test_a_page_that_does_not_listen_is_told_that_everything_has_changed() -> None:

@@ -26,7 +26,6 @@ from newsletter.check.languages.rules import (
     TIMES,
 )
 from newsletter.check.languages.spoken import seems_to_be
-from newsletter.text.merge_tags import MergeTag
 from newsletter.translating import placeholders
 from newsletter.translating.translation import Translated, Translation
 
@@ -40,7 +39,7 @@ def check(translation: Translation) -> Iterator[Finding]:
     """Find what is wrong with the entries of a catalog, each entry once."""
     seen = set()
     found: dict[Rule, list[Finding]] = {rule: [] for rule in RULES}
-    for each in (part for text in translation.texts for part in _with_fallbacks(text, translation)):
+    for each in translation.with_fallbacks:
         if each.entry not in seen:
             for rule, finding in _of_text(each, translation):
                 found[rule].append(finding)
@@ -48,15 +47,6 @@ def check(translation: Translation) -> Iterator[Finding]:
             seen.add(each.entry)
     for findings in found.values():
         yield from islice(findings, MOST)
-
-
-def _with_fallbacks(each: Translated, translation: Translation) -> Iterator[Translated]:
-    """Yield a text, and the fallbacks of its merge tags, each with its entry."""
-    yield each
-    for tag in placeholders.shown(each.text.words).meant.values():
-        if isinstance(tag, MergeTag) and tag.fallback:
-            text = each.text._replace(words=tag.fallback, stays=False)
-            yield Translated(text, translation.catalog.entries.get((tag.fallback, None)))
 
 
 def _of_text(each: Translated, translation: Translation) -> Iterator[tuple[Rule, Finding]]:

@@ -1,4 +1,4 @@
-"""The rules about translations; entries.py finds what they are about.
+"""The rules about translations; entries.py and words.py find what they are about.
 
 They stand apart so that whoever lists all rules loads nothing that reads catalogs.
 """
@@ -46,4 +46,10 @@ OTHER_LANGUAGE = Rule(
     "“{words}” seems to be in {other}, not in {language}.",
     "Translate it.",
 )
-RULES = (MISSING, STALE, NAMES, NUMBERS, TIMES, DATES, LINKS, SAME, OTHER_LANGUAGE)
+WORDS = Rule(
+    "languages.words",
+    "warning",
+    "“{words}” has no words in {language}, and stands in the letter as it is.",
+    "{todo}",
+)
+RULES = (MISSING, STALE, NAMES, NUMBERS, TIMES, DATES, LINKS, SAME, OTHER_LANGUAGE, WORDS)

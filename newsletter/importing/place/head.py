@@ -14,10 +14,11 @@ from typing import NamedTuple
 from newsletter.importing import days, joining, names
 from newsletter.importing.document import Document, Head
 from newsletter.importing.evidence import Topic, is_about
-from newsletter.importing.pieces import Heading, Item, Paragraph, Rich, Table
+from newsletter.importing.headings import begins_with_time
+from newsletter.importing.pieces import Appointment, Heading, Item, Paragraph, Piece, Rich, Table
 from newsletter.importing.place.scan import label_of, text_of
 from newsletter.importing.plan import Entry, Source, Value
-from newsletter.importing.tidy import Part
+from newsletter.importing.tidy import Part, words_of
 from newsletter.importing.when import Circumstances, days_in
 from newsletter.model.publication import Publication
 from newsletter.nearest import plain
@@ -48,7 +49,7 @@ _STOP_WORDS = {
     "es": "el la los las y de que en es una para con por del se al como más nuestro son",
     "ar": "في من على إلى عن أن هذا التي مع هذه الذي",
 }
-_ENOUGH_WORDS, _MOST_TEXTS = 8, 400
+_ENOUGH_WORDS, _FEW_WORDS, _MOST_TEXTS, _MOST_OF_TABLE = 8, 4, 400, 4_000
 
 
 class About(NamedTuple):
@@ -177,7 +178,7 @@ class _Reader:
     def find_date(self, said: str) -> None:
         """Find the day of the issue: a line that is nothing but a day."""
         for at, text in self._early():
-            if _is_date_line(text, self._circumstances):
+            if _is_date_line(text, self._circumstances) and not self._is_over_list(at):
                 day = days_in(_NUMBER.sub("", text), self._circumstances)[0]
                 self._take(at, "date", f"{day.first}")
                 self.remarks = day.remarks
@@ -186,6 +187,13 @@ class _Reader:
         if said and (found := days_in(said, self._circumstances)):
             self.fields["date"] = f"{found[0].first}"
             self._day, self._day_text = found[0].first, said
+
+    def _is_over_list(self, at: int) -> bool:
+        """Return whether a line is the heading of a list or of times, so that it is no day of the whole letter."""
+        behind = self._parts[at + 1].piece if at + 1 < len(self._parts) else None
+        return isinstance(self._parts[at].piece, Heading) and (
+            isinstance(behind, Item | Table) or (isinstance(behind, Paragraph) and begins_with_time(behind.rich.text))
+        )
 
     def day_near(self) -> tuple[date | None, str]:
         """Return a day with its year near which the others will be, and the words that say so."""
@@ -230,13 +238,19 @@ def _unless_month(found: re.Match[str]) -> str:
     return "" if plain(found["word"]) in months() else found[0]
 
 
+def _words_in(piece: Piece) -> str:
+    """Return the words of a piece by which its language is told."""
+    return words_of(piece).text[:_MOST_OF_TABLE] if isinstance(piece, Table | Appointment) else text_of(piece)
+
+
 def _language(parts: Sequence[Part], said: str, own: str) -> str:
     """Return the language of the source: the one whose small words it has most, else the one that is said, or ours."""
-    text = " ".join(text_of(part.piece) for part in parts[:_MOST_TEXTS])
+    text = " ".join(_words_in(part.piece) for part in parts[:_MOST_TEXTS])
     words = re.findall(r"\w+", text.lower())
     known = {language: set(listed.split()) for language, listed in _STOP_WORDS.items()}
     counts = {language: sum(word in listed for word in words) for language, listed in known.items()}
     best, second = sorted(counts, key=lambda language: -counts[language])[:2]
-    if counts[best] >= _ENOUGH_WORDS and counts[best] > 1.3 * counts[second]:
+    is_clear = counts[best] >= _ENOUGH_WORDS and counts[best] > 1.3 * counts[second]
+    if is_clear or (counts[best] >= _FEW_WORDS and counts[best] >= 2 * counts[second] and not said):
         return best
     return (said or own).partition("-")[0].lower()

@@ -14,6 +14,7 @@ from newsletter.importing.headings import is_link
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
 from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Source, Value
+from newsletter.nearest import plain
 from newsletter.text import addresses
 
 _LONGEST, _LONGEST_NOTE, _LONGEST_BUTTON = 160, 160, 40
@@ -21,6 +22,18 @@ _NOT_A_LABEL = re.compile(
     r"(?i)(?:dear|liebe|cher|chère|querid|beste|geachte|note|nb|ps|speakers?|referent\w*|ort|place|date|datum|time|zeit|where|when)\b"
 )
 _BREAK = re.compile(r"\n")
+_BESIDE = re.compile(r"\s[|·•/–—-]\s|\s*[|·•;]\s*|,\s+")
+_CALL = re.compile(
+    r"(?:donate|give|register|sign up|subscribe|join|book|apply|buy|order|become|take part|take the survey|support"
+    r" us|vote|reserve"
+    r"|get your|rsvp|contribute|volunteer|enrol\w*|jetzt|spende\w*|anmeld\w*|zur anmeldung|zum|mitmachen|mitglied"
+    r"|abonnieren|hier|bestellen"
+    r"|teilnehmen|faire un don|je |j'|s'inscrire|inscri\w+|adherer|donner|soutenir|soutenez|participe\w*|reserve\w*"
+    r"|rejoindre|rejoignez"
+    r"|nous soutenir|devenir|devenez|commande\w*|repond\w+|doneer|schrijf|meld|aanmelden|inschrijven|steun|word|doe"
+    r" mee|bestel|geef"
+    r"|vul|dona\w*|haz|hazte|inscrib\w*|apunt\w*|registr\w+|reserv\w+|colabora|participa|unete|quiero|suscrib\w*|asocia\w*)(?!\w)"
+)
 _EDGES = " \t\n:–—-|,;·()"
 
 
@@ -29,10 +42,14 @@ def links(scan: Scan, at: int) -> Found | None:
     under = scan.is_under(at, Topic.LINKS)
     if scan.is_under(at, Topic.PARTNERS, Topic.VIDEOS, Topic.WEBINARS) and not under:
         return None
+    if isinstance(scan.piece(at), Paragraph) and _calls_alone(scan, at):
+        return None
     found: list[Entry] = []
     end = at
     linked = 0
     while isinstance(scan.piece(end), Paragraph | Item) and (entries := _links(scan, end)):
+        if end > at and isinstance(scan.piece(end), Paragraph) and _calls_alone(scan, end):
+            break
         found += entries
         linked += sum("url" in entry.fields for entry in entries)
         end += 1
@@ -46,10 +63,27 @@ def links(scan: Scan, at: int) -> Found | None:
 def _links(scan: Scan, at: int) -> list[Entry]:
     """Return the links that the lines of a part are, if each is one."""
     lines = [line.stripped() for line in scan.rich(at).split(_BREAK) if line.text.strip()] if scan.text(at) else []
+    lines = [part for line in lines for part in _side_by_side(line)]
     number = scan.parts[at].number
     sources = [scan.source(at)] if len(lines) == 1 else [Source(number, line) for line in lines]
     found = [entry for line, source in zip(lines, sources, strict=True) if (entry := _link(line, source))]
     return found if len(found) == len(lines) else []
+
+
+def _side_by_side(line: Rich) -> list[Rich]:
+    """Return the links of a line such as `[A](…) | [B](…)`, each alone, or the line itself."""
+    parts = [part.stripped() for part in line.split(_BESIDE) if part.text.strip(_EDGES)]
+    are_links = len(parts) > 1 and all(map(is_link, parts)) and not any("://" in part.text for part in parts)
+    return parts if are_links and len({href_of(part) for part in parts}) == len(parts) else [line]
+
+
+def _calls_alone(scan: Scan, at: int) -> bool:
+    """Return whether a paragraph is a link that calls to act, with no other link beside it: a button."""
+    rich = scan.rich(at)
+    if not is_link(rich) or len(rich) > _LONGEST_BUTTON or not _CALL.match(plain(scan.text(at).strip(" →»>›👉"))):
+        return False
+    beside = (scan.piece(at - 1), scan.piece(at + 1))
+    return not any(isinstance(near, Paragraph) and is_link(near.rich) for near in beside)
 
 
 def _link(rich: Rich, said: Source, *, is_wished: bool = False) -> Entry | None:
@@ -121,9 +155,10 @@ def button(scan: Scan, at: int) -> Found | None:
     if len(text) > _LONGEST_BUTTON or len(text) < 3 or re.search(r"://|@|\Awww\.", text) or href.startswith("mailto:"):
         return None
     beside = (scan.piece(at - 1), scan.piece(at + 1))
-    if any(isinstance(near, Paragraph | Item) and is_link(near.rich) for near in beside):
+    is_called = _calls_alone(scan, at)
+    if not is_called and any(isinstance(near, Paragraph | Item) and is_link(near.rich) for near in beside):
         return None
-    if scan.is_under(at, Topic.PARTNERS):
+    if not is_called and scan.is_under(at, Topic.PARTNERS):
         return None
     return Found(Entry({"type": "button", "label": piece.rich, "url": href}, scan.sources(at, at + 1)), at + 1)
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from newsletter.importing.document import Document
 from newsletter.importing.pieces import Heading, Item, Paragraph, Picture
-from newsletter.importing.place import by_wish, head, merging
+from newsletter.importing.place import by_wish, furniture, head, merging
 from newsletter.importing.place.prose import LONGEST_PROSE, as_prose, bounded, has_words, of_missing
 from newsletter.importing.place.recognisers import RECOGNISERS
 from newsletter.importing.place.scan import Found, Scan
@@ -24,7 +24,9 @@ from newsletter.model.publication import Publication
 Wishes = Mapping[tuple[int, int], str]
 """From one piece up to another, counted from 0 over all documents, the second left out → what they are to become."""
 
-LISTS = frozenset({"sessions", "videos", "webinars", "events", "deadlines", "links", "people", "partners", "table"})
+LISTS = frozenset(
+    {"sessions", "videos", "webinars", "events", "deadlines", "links", "people", "partners", "table", "numbers", "jobs"}
+)
 """Blocks that a sentence or two may introduce."""
 _MOST_INTRODUCING, _LONGEST_INTRO = 2, 700
 
@@ -86,6 +88,9 @@ class _Placing:
             end, kind = wish
             self._add_wished(at, end, kind)
             return end
+        if furniture.is_furniture(scan, at):
+            self.left.append(scan.source(at))
+            return at + 1
         if found := self._recognised(at):
             self._add(found.block, found.end)
             return found.end

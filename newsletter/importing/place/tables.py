@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import get_args
 
 from newsletter.errors import Refused
-from newsletter.importing.columns import columns_of
+from newsletter.importing import names
+from newsletter.importing.columns import Content, columns_of, people_field
 from newsletter.importing.entries import entries, rows_of_grid
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.pieces import Heading, Paragraph, Rich, Table
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.plan import Entry, Prose, Source, Value
 from newsletter.importing.tidy import joined
-from newsletter.importing.when import Circumstances, of_zone
-from newsletter.model.entries import Contributor, Link, Video
+from newsletter.importing.when import Circumstances, days_in, of_zone
+from newsletter.model.entries import Contributor, Job, Link, Video
 from newsletter.model.events import Session, Status, Webinar
 from newsletter.model.occasions import Deadline, Occasion
 from newsletter.nearest import plain
@@ -34,6 +35,7 @@ _MODELS: Mapping[str, tuple[type[Model], Topic]] = {
     "deadlines": (Deadline, Topic.DEADLINES),
     "events": (Occasion, Topic.EVENTS),
     "people": (Contributor, Topic.PEOPLE),
+    "jobs": (Job, Topic.JOBS),
     "links": (Link, Topic.LINKS),
     "sessions": (Session, Topic.SESSIONS),
 }
@@ -42,6 +44,7 @@ _GROUP = re.compile(
     r"categoria|themenbereich|themengruppe|thementag|blok)(?:\s|\Z)"
 )
 _REGISTRATION = re.compile(r"regist|anmeld|inscri|aanmeld|inschrij|sign.?up|rsvp")
+_LED = re.compile(r"(?i)^(?:with|mit|avec|con|met|by|speakers?|referent\w*|von|par|por|door)\s*:?\s+")
 _MOST_ABOVE = 6
 MOST_ROWS = 2_000
 """Rows of a list, of which a letter of the longest kind has no more."""
@@ -60,8 +63,10 @@ def tables(scan: Scan, at: int) -> Found | None:
             f"This table has {len(table.rows):,} rows, and {MOST_ROWS:,} are the most that a letter can hold.",
             "Take out the rows that the letter does not need.",
         )
-    kind = _kind(scan, at, table) if head else ""
-    block = _list(kind, table, number, scan.circumstances) if kind else None
+    kinds = _kinds(scan, at, table, [rich.text for rich in above]) if head else []
+    day = _day_over(scan, at)
+    lists = (_list(kind, table, number, scan.circumstances, day) for kind in kinds)
+    block = next((found for found in lists if found and 2 * _rows_left(found) <= len(table.rows)), None)
     block = block or _table(table, number)
     if block is None:
         return None
@@ -86,7 +91,7 @@ def wished(scan: Scan, at: int, kind: str) -> Entry | None:
     block = (
         _table(table, number)
         if kind == "table"
-        else _list(kind, table, number, scan.circumstances)
+        else _list(kind, table, number, scan.circumstances, _day_over(scan, at))
         if kind in _MODELS
         else None
     )
@@ -131,26 +136,51 @@ def _parted(table: Table) -> tuple[list[Rich], bool, Table]:
     return above, len(kept) > 1, Table(kept, table.has_head)
 
 
-def _kind(scan: Scan, at: int, table: Table) -> str:
-    """Return which list a table is, by its columns and by the headings above it, or ""."""
-    names = [plain(cell.text) for cell in table.rows[0]]
+def _day_over(scan: Scan, at: int) -> date | None:
+    """Return the day that the heading over a table says, for clocks in it that have none."""
+    heading = scan.heading_above(at)
+    found = days_in(scan.text(heading), scan.circumstances) if heading >= 0 else []
+    return found[0].first if len(found) == 1 and found[0].first == found[0].last else None
+
+
+def _rows_left(block: Entry) -> int:
+    """Return how many rows a list could not take, without the names of its columns."""
+    return max(0, len(block.sources) - 1)
+
+
+def _kinds(scan: Scan, at: int, table: Table, above: Sequence[str]) -> list[str]:
+    """Return which lists a table may be, the likeliest first: by its columns and by the headings above it."""
+    head = [plain(cell.text) for cell in table.rows[0]]
     fits = {kind: _fit(table, model) for kind, (model, _) in _MODELS.items()}
-    nearest = [*scan.above(at)][-1:] or [""]
-    named = [kind for kind, (_, topic) in _MODELS.items() if fits[kind] >= 2 and is_about(nearest[0], topic)]
-    if named:  # `Sessions to watch` may be either: its columns decide
-        return max(named, key=lambda kind: fits[kind])
-    if any(_REGISTRATION.search(name) for name in names) and fits["webinars"] >= 3:
-        return "webinars"
-    if any(is_about(cell.text, Topic.WEBINARS) for cell in table.rows[0]):
-        return "webinars"
-    best = max(("sessions", "people", "links", "events"), key=lambda kind: fits[kind])
-    return best if fits[best] >= (2 if len(names) <= 3 else 3) or (best == "sessions" and fits[best] >= 2) else ""
+    contents = columns_of(_lines(table), Session, has_head=True).contents
+    is_clocked = any(content in (Content.CLOCK, Content.MOMENT) for content in contents)
+    found: list[str] = []
+    for heading in [*reversed(scan.above(at)), *above]:
+        named = [kind for kind, (_, topic) in _MODELS.items() if fits[kind] >= 2 and is_about(heading, topic)]
+        found += sorted(named, key=lambda kind: -fits[kind])  # `Sessions to watch` may be either: its columns decide
+        if found:
+            break
+    has_registration = any(_REGISTRATION.search(name) for name in head)
+    if (has_registration and fits["webinars"] >= 3 and is_clocked) or any(
+        is_about(cell.text, Topic.WEBINARS) for cell in table.rows[0]
+    ):
+        found.append("webinars")
+    usual = ["sessions", "people", "links", "events", "jobs"] if is_clocked else ["events", "people", "links", "jobs"]
+    if not is_clocked:
+        usual.append("sessions")
+    for kind in sorted(usual, key=lambda kind: -fits[kind]):
+        if fits[kind] >= (2 if len(head) <= 3 else 3) or (kind == "sessions" and fits[kind] >= 2):
+            found.append(kind)
+    return list(dict.fromkeys(found))
+
+
+def _lines(table: Table) -> list[list[str]]:
+    return [[" ".join(cell.text.split()) for cell in row] for row in table.rows[:20]]
 
 
 def _fit(table: Table, model: type[Model]) -> int:
     """Return how many columns of a table are named like fields of a model, 0 where one that is needed is missing."""
-    lines = [[" ".join(cell.text.split()) for cell in row] for row in table.rows[:20]]
-    columns = columns_of(lines, model, has_head=True)
+    columns = columns_of(_lines(table), model, has_head=True)
     if not columns.has_names or required_fields(model)[0] not in columns.fields:
         return 0
     return len(set(filter(None, columns.named)))
@@ -173,8 +203,9 @@ def _with_zone(fields: dict[str, Value], circumstances: Circumstances) -> tuple[
     return remarks
 
 
-def _list(kind: str, table: Table, number: int, circumstances: Circumstances) -> Entry | None:
+def _list(kind: str, table: Table, number: int, circumstances: Circumstances, day: date | None = None) -> Entry | None:
     """Return a table as a list, its rows without what a list needs as comments of the block."""
+    table = _with_people(table, _MODELS[kind][0])
     model, zone = _MODELS[kind][0], _zone_said(table)
     groups = [plain(cell.text) for cell in table.rows[0]]
     group = next((place for place, name in enumerate(groups) if kind == "sessions" and _GROUP.match(name)), None)
@@ -191,7 +222,7 @@ def _list(kind: str, table: Table, number: int, circumstances: Circumstances) ->
     if len(below) == len(table.rows):
         left = []  # the first row is one of them
     for row, data in zip(below, found.entries, strict=True):
-        fields = _usable(data, kind, zone)
+        fields = _usable(_with_day(data, day), kind, zone)
         if fields is None:
             left.append(Source(number, _row(row)))
             continue
@@ -212,6 +243,45 @@ def _list(kind: str, table: Table, number: int, circumstances: Circumstances) ->
     return Entry({"type": kind, kind: tuple(entry for _, entry in made)}, tuple(left))
 
 
+def _with_day(data: Mapping[str, Value], day: date | None) -> Mapping[str, Value]:
+    """Return the fields of a row whose time has the day that stands over the table."""
+    fields = dict(data)
+    for name in ("starts", "start"):
+        value = fields.get(name)
+        if day and isinstance(value, str) and re.fullmatch(r"\d\d:\d\d", value):
+            fields[name] = f"{day} {value}"
+    return fields
+
+
+def _with_people(table: Table, model: type[Model]) -> Table:
+    """Return a table with a column for those who speak, where they stand below the title in its cell."""
+    if not people_field(model) or not table.rows:
+        return table
+    columns = columns_of(_lines(table), model, has_head=True)
+    title = required_fields(model)[0]
+    if people_field(model) in columns.fields or title not in columns.fields or not columns.has_names:
+        return table
+    place = columns.fields.index(title)
+    parted = [_title_and_people(row[place]) for row in table.rows[1:]]
+    if 2 * sum(bool(people.text) for _, people in parted) < len(parted):
+        return table
+    rows = [(*table.rows[0], Rich.plain("Speakers"))]
+    rows += [
+        (*row[:place], own, *row[place + 1 :], people)
+        for row, (own, people) in zip(table.rows[1:], parted, strict=True)
+    ]
+    return Table(tuple(rows), table.has_head)
+
+
+def _title_and_people(cell: Rich) -> tuple[Rich, Rich]:
+    """Return the title in a cell, and those who speak, who stand on the lines below it."""
+    lines = [line.stripped() for line in cell.split(re.compile(r"\n")) if line.text.strip()]
+    people = [person for line in lines[1:] for person in names.speakers(_LED.sub("", line.text)) or []]
+    if len(lines) < 2 or not people:
+        return cell, Rich()
+    return lines[0], Rich.plain("; ".join(people))
+
+
 def _row(row: Sequence[Rich]) -> Rich:
     return joined((cell for cell in row if cell.text.strip()), " | ")
 
@@ -219,11 +289,17 @@ def _row(row: Sequence[Rich]) -> Rich:
 def _usable(data: Mapping[str, Value], kind: str, zone: str) -> dict[str, Value] | None:
     """Return the fields of a row that has all that its list needs, or None."""
     fields = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if value}
-    needed = {"webinars": ("title", "starts"), "events": ("title", "start"), "deadlines": ("date",)}.get(kind, ())
+    needed: Mapping[str, tuple[str, ...]]
+    needed = {
+        "jobs": ("employer", "place", "url"),
+        "webinars": ("title", "starts"),
+        "events": ("title", "start"),
+        "deadlines": ("date",),
+    }
     first = {"people": "name", "links": "label", "deadlines": "what"}.get(kind, "title")
-    if first not in fields or any(name not in fields for name in needed):
+    if first not in fields or any(name not in fields for name in needed.get(kind, ())):
         return None
-    for start in ("starts", "start", "date"):
+    for start in ("starts", "start", "date", "apply_by"):
         value = fields.get(start)
         if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?", value):
             if kind != "sessions":

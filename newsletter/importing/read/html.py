@@ -39,6 +39,9 @@ from newsletter.text.markup import Element
 _DEEPEST = 150
 """Elements around an element; reading calls itself for each, and Python's recursion has a limit."""
 
+_LONGEST_LABEL, _LONGEST_VALUE = 40, 160
+"""Characters of a term and of its definition that are a label and its value."""
+
 _BLOCKS = frozenset(
     """
     address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
@@ -87,6 +90,24 @@ class _Place(NamedTuple):
     is_quoted: bool = False
     keeps_spaces: bool = False
     font: str = ""
+
+
+def _labelled(element: Element) -> list[tuple[Element, list[Element]]]:
+    """Return the labels of a list of definitions with what stands behind each, if all are short; else nothing."""
+    pairs: list[tuple[Element, list[Element]]] = []
+    for child in element.iter("dt", "dd"):
+        words = " ".join("".join(child.itertext()).split())
+        if any(inner.tag in _BLOCKS for inner in child.iterdescendants()):
+            return []
+        if child.tag == "dt" and 0 < len(words) <= _LONGEST_LABEL:
+            pairs.append((child, []))
+        elif child.tag == "dd" and pairs and len(words) <= _LONGEST_VALUE:
+            pairs[-1][1].append(child)
+        else:
+            return []
+    told = sum(len("".join(child.itertext()).strip()) for pair in pairs for child in (pair[0], *pair[1]))
+    is_all = told == sum(len("".join(child.itertext()).strip()) for child in element.iter("dt", "dd"))
+    return pairs if is_all and all(values for _, values in pairs) else []
 
 
 class _Reader:
@@ -161,6 +182,17 @@ class _Reader:
                 self._pieces.append(Rule())
         elif tag == "table":
             self._table(element, inner)
+        elif tag == "dl" and (pairs := _labelled(element)):
+            for number, (label, values) in enumerate(pairs):
+                if number:
+                    self._run.append(Span("\n", inner.style))
+                self._within(label, self._inside(label, inner))
+                if not "".join(label.itertext()).rstrip().endswith(":"):
+                    self._run.append(Span(":", inner.style))
+                for place_of, value in enumerate(values):
+                    self._run.append(Span(", " if place_of else " ", inner.style))
+                    self._within(value, self._inside(value, inner))
+            self._end(inner)
         elif tag == "pre" and element.find("code") is not None:
             self._code(element)
         elif tag in _LISTS:

@@ -9,19 +9,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from newsletter.errors import Refused
 from newsletter.importing.document import Document, Head, Note
 from newsletter.importing.pieces import What
 from newsletter.importing.read import page
+from newsletter.importing.read.text import stands_alone
 from newsletter.nearest import plain
 from newsletter.times.written_dates import months
 
 _HEAD = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<lines>.*?)\n(?P=mark)[ \t]*(?:\n|\Z)", re.S)
 _ENTRY = re.compile(r"(?P<key>[\w-]+)\s*[:=]\s*(?P<value>.*)")
-_DAY = re.compile(r" {0,3}(?P<day>\d{1,2})\.[ \t]+(?P<month>[^\W\d_]{3,})\.?[ \t]+\d{4}(?!\d)")
+_DAY = re.compile(
+    r" {0,3}(?:[-*+][ \t]+)?(?P<day>\d{1,2})\.[ \t]+"
+    r"(?:(?:bis|und|&|[-–])[ \t]+\d{1,2}\.[ \t]+)?(?P<month>[^\W\d_]{3,})\.?(?:[ \t]+\d{4}(?!\d)|[ \t]*[:,–—-]"
+    r"|[ \t]+(?:bis|um|ab)[ \t])"
+)
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
+_QUOTED = re.compile(r"\A {0,3}(?:> ?)+")
+_ITEM = re.compile(r"\A\s*(?:[-*+]|\d{1,3}[.)])\s+")
+_IS_BLOCK = re.compile(r"\s*(?:#{1,6}\s|\||<)")
+_BEGINS_BLOCK = re.compile(r"\s*(?:#{1,6}\s|\||<|[-*+]\s|\d{1,3}[.)]\s|>|```|~~~)")
+_UNDERLINE = re.compile(r"\s*(?:-{2,}|={2,}|\*{3,}|_{3,})\s*")
+_MARKS = re.compile(r"[*_`]+|(?<=\])\([^()\s]*\)|[\[\]<>]")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _LONGEST, _MOST_MARKS = 1_000_000, 4_000
 """Characters in all, and of one kind that means something in a paragraph: the parser looks for the end of each."""
@@ -49,7 +61,7 @@ def read(path: Path, text: str) -> Document:
     if any(part.count(mark) > _MOST_MARKS for part in _PARAGRAPHS.split(text) for mark in "[<*_`"):
         raise Refused("One paragraph of this file has thousands of marks.", _SMALLER)
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
-    rendered = parser.render(_with_days(text))
+    rendered = parser.render(_with_breaks(_with_days(text)))
     document = page.read(path, f"<html><body>{rendered}</body></html>")
     says: dict[str, str] = {}
     others = []
@@ -77,6 +89,22 @@ def _with_days(text: str) -> str:
             line = f"{line[: found.end('day')]}\\{line[found.end('day') :]}"
         lines.append(line)
         was_day = is_day
+    return "\n".join(lines)
+
+
+def _with_breaks(text: str) -> str:
+    """Return Markdown that keeps the breaks before and behind lines that say one thing each, as they were typed."""
+    lines = text.split("\n")
+    is_code = False
+    for at, (line, below) in enumerate(pairwise(lines)):
+        is_code ^= _FENCE.match(line) is not None
+        inner, next_inner = _QUOTED.sub("", line), _QUOTED.sub("", below)
+        if is_code or not inner.strip() or not next_inner.strip() or _IS_BLOCK.match(inner) or line.startswith("    "):
+            continue
+        if _BEGINS_BLOCK.match(next_inner) or _UNDERLINE.fullmatch(next_inner):
+            continue
+        if stands_alone(_MARKS.sub("", _ITEM.sub("", inner)), _MARKS.sub("", next_inner)):
+            lines[at] = line.rstrip() + "  "
     return "\n".join(lines)
 
 

@@ -73,6 +73,8 @@ def read(text: str) -> Read:
 
 def _heading(lines: list[str]) -> tuple[list[Piece], list[str]] | None:
     """Return the heading with which a paragraph begins, or the line that parts the text, and the lines below it."""
+    if len(lines) > 2 and _LINE.fullmatch(lines[0].strip()) and _LINE.fullmatch(lines[2].strip()) and lines[1].strip():
+        return [Heading(characters.tidy(Rich.plain(lines[1]))[0], 1 if "=" in lines[0] else 2)], lines[3:]
     at = next((at for at, line in enumerate(lines[: _LONGEST_HEADING + 1]) if _LINE.fullmatch(line.strip())), -1)
     if at < 0:
         return None
@@ -90,6 +92,18 @@ def _is_wrapped(lines: list[str]) -> bool:
     if any(map(_LABEL.match, lines)):
         return False
     return not any(_is_dated(line) and not _LEADS_ON.search(above) for above, line in pairwise(lines))
+
+
+def stands_alone(line: str, below: str) -> bool:
+    """Return whether a break between two lines was meant: each says one thing, as in an address or a programme."""
+    line, below = line.strip(), below.strip()
+    if _LABEL.match(below):
+        return True
+    if _LEADS_ON.search(line) or below[:1].islower():
+        return below.startswith(("http://", "https://", "www.", "tel", "mit ", "with ", "avec ", "con ", "met "))
+    if _LABEL.match(line) or _OPENS_LINE.match(below) or _is_dated(below):
+        return True
+    return len(line) < _WRAPPED.start and len(below) < _WRAPPED.stop and line[-1:] not in ".!?…"
 
 
 def _is_dated(line: str) -> bool:

@@ -9,6 +9,7 @@ import { startKeys } from "./keys.js";
 import { openPlace } from "./leading.js";
 import { lensIds, personaIds } from "./look.js";
 import { moveAside } from "./overlay.js";
+import { shown } from "./shown.js";
 import { change, SCHEMES, state, VIEWS, WIDTHS } from "./state.js";
 
 /** Listen to keys and buttons. */
@@ -21,6 +22,7 @@ export function startControls() {
     { group: "Letter", keys: ["i"], does: "Images off and on", run: () => change({ images: state().images ? "" : "off" }) },
     { group: "Letter", keys: ["l"], does: "Next mail program", run: () => next(lensIds(), "lens") },
     { group: "Letter", keys: ["p"], does: "Next reader", run: () => next(personaIds(), "persona") },
+    { group: "Letter", keys: ["g"], does: "Next language", run: () => next(ids(shown.facts?.languages ?? []), "language") },
     { group: "Letter", keys: ["z"], does: "Letter alone", run: toggleAlone },
     { group: "Move", keys: ["j"], does: "Next finding", run: () => step(1) },
     { group: "Move", keys: ["k"], does: "Finding before", run: () => step(-1) },
@@ -60,7 +62,7 @@ export function showPanes() {
 }
 
 function next(ids, key) {
-  change({ [key]: ids[(ids.indexOf(state()[key]) + 1) % ids.length] });
+  if (ids.length) change({ [key]: ids[(ids.indexOf(state()[key]) + 1) % ids.length] });
 }
 
 const ids = (options) => options.map(({ id }) => id);

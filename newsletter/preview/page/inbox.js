@@ -31,7 +31,7 @@ function row(kind, name, inbox, ...left) {
     make("h3", { class: "label" }, name),
     make(
       "div",
-      { class: "inbox-mail" },
+      { class: "inbox-mail", lang: inbox.lang, dir: inbox.dir },
       make("span", { class: "inbox-sender", title: inbox.address }, inbox.sender),
       make("span", { class: "inbox-subject" }, cut.subject),
       make(

@@ -98,8 +98,8 @@ export function loadLetter(state) {
   return loading;
 }
 
-function source({ issue, scheme, images, lens, persona }) {
-  return address(`/letters/${encodeURIComponent(issue)}/`, { scheme, images, lens, persona });
+function source({ issue, scheme, images, lens, persona, language }) {
+  return address(`/letters/${encodeURIComponent(issue)}/`, { scheme, images, lens, persona, language });
 }
 
 /** Forget the letter, so that the next one is loaded from scratch. */

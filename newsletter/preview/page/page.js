@@ -7,9 +7,9 @@
  *   letter.js    the letter in its frame; morph.js changes it in place
  *   stage.js     its size and the marks above it; width.js is its handle       origins.js  where its elements come from
  *   papers.js    the views that are not the letter          yaml/         the YAML view, which is loaded when it is opened
- *   no_letter.js what stands there instead
+ *   no_letter.js what stands there instead, loaded where there is none
  *   issues.js    the list of issues         inbox.js     the inbox row
- *   look.js      the controls               badge.js     what a lens took away
+ *   look.js      the controls               badge.js     what a lens took away      languages.js   its translations
  *   findings.js  the findings               overlay.js   what is wrong with the newest text
  *   leading.js   from each to its place     editor.js    places in files
  *   controls.js  keys, buttons and panes    keys.js      the shortcuts            sides.js     what is beside the letter
@@ -34,7 +34,6 @@ import { forgetPlace, showFinding, showInLetter, showPlace, showWanted, showWant
 import { forgetLetter, handlers as letterHandlers, isShown, loadLetter, updateLetter } from "./letter.js";
 import { listen } from "./live.js";
 import { readerName, setChoices, showLook } from "./look.js";
-import { showEmpty, showGone } from "./no_letter.js";
 import { setOrigins } from "./origins.js";
 import { showProblems, startOverlay, summary } from "./overlay.js";
 import { say } from "./say.js";
@@ -44,9 +43,9 @@ import { fit, setWidth } from "./stage.js";
 import { change, onState, state, VIEWS } from "./state.js";
 import { startHandle } from "./width.js";
 
-const NONE = { problems: [], failure: "", findings: [], origins: {}, files: [], sizes: null, inbox: null, lens: null };
+const NONE = { problems: [], failure: "", findings: [], origins: {}, files: [], sizes: null, inbox: null, lens: null, languages: [] };
 
-const ASKED = ["issue", "settings", "view", "scheme", "images", "lens", "persona"]; // a new width or pane asks the server for nothing
+const ASKED = ["issue", "settings", "view", "scheme", "images", "lens", "persona", "language"]; // a new width or pane asks the server for nothing
 
 let letterTop = 0; // how far the letter is scrolled while another view is shown
 
@@ -59,7 +58,7 @@ const refresh = oneAtATime(async () => {
     const isLetter = asked.view === "";
     // One after the other: the drafter waits for the letter, and the server's threads slow each other down.
     if (isLetter && isShown(asked.issue)) await updateLetter(asked);
-    const newest = await getJson(address(issue, { lens: asked.lens, persona: asked.persona }));
+    const newest = await getJson(address(issue, { lens: asked.lens, persona: asked.persona, language: asked.language }));
     if (isLetter && newest?.has_letter && !isShown(asked.issue)) await loadLetter(asked);
     if (isOther(asked, state())) return;
     if (asked.view === "yaml") await showText(asked, newest);
@@ -155,6 +154,7 @@ function showFacts(newest, { issue }) {
   const lens = state().view === "" ? shown.facts.lens : null;
   if (lens || !byId("badge").hidden) import("./badge.js").then(({ showBadge }) => showBadge(lens));
   showFindings({ ...shown.facts, hasLetter });
+  if (shown.facts.languages.length || byId("languages")) import("./languages.js").then(({ showLanguages }) => showLanguages(shown.facts));
   // Where the letter is written, mistakes stand at their fields, and the letter goes on around them.
   const isTold = state().view === "yaml" || (shown.pen && hasLetter); // in the text itself, or at the fields
   const isNews = showProblems(isTold ? { ...shown.facts, problems: [], failure: state().view === "yaml" ? "" : shown.facts.failure, hasLetter } : { ...shown.facts, hasLetter });
@@ -162,12 +162,12 @@ function showFacts(newest, { issue }) {
   if (isNews && shown.facts.problems.length) say(`${summary(shown.facts.problems)}.`, { isSeen: true });
   else if (isNews && before?.slug === shown.facts.slug && before.problems.length) say("Mended. The letter follows the text again.");
   document.body.classList.remove("loading");
-  document.body.dataset.empty = newest ? "" : "gone";
+  if (newest) document.body.dataset.empty = "";
   byId("frame").hidden = !hasLetter;
   if (newest) showStage();
   else {
     forgetLetter();
-    showGone(issue, shown.desk?.newest);
+    showInstead("gone", ({ showGone }) => showGone(issue, shown.desk?.newest));
   }
   byId("frame").dataset.version = shown.facts.version ?? "";
   /** @type {HTMLButtonElement} */ (byId("open-handover")).disabled = !hasLetter;
@@ -194,13 +194,21 @@ function showNone() {
   const isWrong = desk.problems.length > 0 || desk.failure !== "";
   shown.facts = null;
   document.body.classList.remove("loading");
-  document.body.dataset.empty = "none";
   showInbox(null);
   showFindings({ ...NONE, problems: desk.problems, failure: desk.failure, hasLetter: false });
   showProblems({ ...desk, hasLetter: false });
-  showEmpty(desk);
-  if (isWrong) byId("paper").replaceChildren();
+  showInstead("none", ({ showEmpty }) => {
+    showEmpty(desk);
+    if (isWrong) byId("paper").replaceChildren();
+  });
   showTitle();
+}
+
+/** Show what stands in the place of a letter, unless there is one by then. */
+async function showInstead(why, show) {
+  document.body.dataset.empty = why;
+  const pages = await import("./no_letter.js");
+  if (document.body.dataset.empty === why) show(pages);
 }
 
 function showTitle() {

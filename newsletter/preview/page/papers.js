@@ -21,8 +21,8 @@ let filled = "";
  * @param {(element: number) => any} placeOf
  * @param {string} reader whose values are filled in for merge tags
  */
-export async function showPaper({ issue, view, persona }, placeOf, reader) {
-  const content = await getJson(address(`/api/issues/${encodeURIComponent(issue)}/${view}`, { persona }));
+export async function showPaper({ issue, view, persona, language }, placeOf, reader) {
+  const content = await getJson(address(`/api/issues/${encodeURIComponent(issue)}/${view}`, { persona, language }));
   const paper = byId("paper");
   const stage = byId("stage");
   const top = filled === `${issue} ${view}` ? stage.scrollTop : 0;
@@ -71,7 +71,7 @@ function readLine({ role, text: words, level, language, element }, around, place
 }
 
 function text(content) {
-  return [make("pre", { class: "plain" }, content.text)];
+  return [make("pre", { class: "plain", lang: content.lang, dir: content.dir }, content.text)];
 }
 
 function html(content) {

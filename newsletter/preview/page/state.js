@@ -4,7 +4,7 @@
  */
 
 /** @typedef {{issue: string, view: string, width: string, scheme: string, images: string, lens: string,
- *             persona: string, pane: string, at: string, side: string, settings: string}} State */
+ *             persona: string, language: string, pane: string, at: string, side: string, settings: string}} State */
 
 export const VIEWS = [
   { id: "", name: "Letter" },
@@ -37,6 +37,7 @@ const KNOWN = {
   images: (value) => value === "off",
   lens: () => true,
   persona: () => true,
+  language: () => true, // of a translation
   pane: (value) => ["issues", "findings", "alone"].includes(value),
   settings: (value) => ["newsletter.yaml", "words.yaml"].includes(value), // what is written in place of the issue
   at: () => true, // the part of it that is written

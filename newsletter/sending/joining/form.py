@@ -82,7 +82,7 @@ def context_of(publication: Publication, language: str) -> dict[str, Any]:
 
 def form(publication: Publication, language: str) -> str:
     """Return the form in a language, which is sent to the publication's server; raise UsageError, TemplateError."""
-    publication = publication.as_everybody_reads_it()
+    publication = publication.in_language(language).as_everybody_reads_it()
     tags = merge_tags.find(publication.texts)
     context = environment.publication_context(publication, language, tags) | context_of(publication, language)
     context["action"] = address_of_form(publication)

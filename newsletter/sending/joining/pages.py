@@ -20,9 +20,9 @@ def pages(publication: Publication) -> dict[str, bytes]:
 
     Raise UsageError where something is missing in newsletter.yaml, and TemplateError if a template is wrong.
     """
-    publication = publication.as_everybody_reads_it()
-    files = {}
-    for folder, language in folders(publication):
+    files, as_written = {}, publication
+    for folder, language in folders(as_written):
+        publication = as_written.in_language(language).as_everybody_reads_it()
         form = context_of(publication, language)
         papers = Papers(
             language,

@@ -14,6 +14,7 @@ from babel import Locale, UnknownLocaleError
 from markupsafe import Markup
 
 from newsletter.model.publication import Publication
+from newsletter.reading.languages import nearest_tag
 from newsletter.render import environment, isolates
 from newsletter.sending.leaving.bundle import STATES, name_of
 from newsletter.text import markup, merge_tags
@@ -21,9 +22,11 @@ from newsletter.text import markup, merge_tags
 
 def pages(publication: Publication) -> dict[str, bytes]:
     """Return every page by its path in the folder of the server; raise TemplateError if a template is wrong."""
-    publication = publication.as_everybody_reads_it()
+    spoken = {
+        folder: publication.in_language(language).as_everybody_reads_it() for folder, language in folders(publication)
+    }
     return {
-        f"{folder}{name_of(state)}": drawn(publication, language, "leaving/page", {"state": state})
+        f"{folder}{name_of(state)}": drawn(spoken[folder], language, "leaving/page", {"state": state})
         for folder, language in folders(publication)
         for state in STATES
     }
@@ -35,16 +38,17 @@ def folders(publication: Publication) -> list[tuple[str, str]]:
     What is in the publication's language, or in English where it has no words, lies in the folder of all, "".
     """
     languages = list(_spoken(publication))
-    own = publication.language
-    while own and own not in languages:
-        own = own.rpartition("-")[0]
-    return [("", own or "en"), *((f"{language.lower()}/", language) for language in languages)]
+    return [
+        ("", nearest_tag(publication.language, languages) or "en"),
+        *((f"{language.lower()}/", language) for language in languages),
+    ]
 
 
 def drawn(publication: Publication, language: str, name: str, more: Mapping[str, Any]) -> bytes:
     """Return what the template NAME.html says in a language, with NAME.css as its style, for everybody.
 
-    The publication is as_everybody_reads_it(). `more` are names that the template knows beside those of all templates.
+    The publication is in that language, and as_everybody_reads_it(). `more` are names that the template knows beside
+    those of all templates.
     """
     tags = merge_tags.find(publication.texts)
     context = {**environment.publication_context(publication, language, tags), "language": language, **more}

@@ -102,13 +102,13 @@ def test_comments_that_cannot_be_read_are_told_and_are_in_nobodys_way(root: Path
 def test_comments_are_counted_beside_an_approval_and_undo_none(root: Path) -> None:
     path = root / "issues" / "spring.yaml"
     before = compose_letter(path, load_publication(root))
-    saying.approve(before, ADA, NOW)
+    saying.approve([before], ADA, NOW)
     say(root, "Which ones?", "tulips")
     say(root, "Shorter, please.", minute=1)
     after = compose_letter(path, load_publication(root))
     assert after.rendering == before.rendering
     assert after.message == before.message
-    assert [entry.by for entry in standing(after).counts] == ["Ada"]
+    assert [entry.by for entry in standing([after]).counts] == ["Ada"]
     said = newsletter("approve", "spring", "--as", "Ben").stdout
     assert "  It has 2 open comments: `newsletter comments spring` shows them\n" in said
     assert "  2 approvals of exactly this letter, and 1 needed\n" in said

@@ -2,7 +2,7 @@
 
 import { getJson } from "../api.js";
 import { make } from "../dom.js";
-import { languageName } from "./widgets.js";
+import { languageName } from "./language_name.js";
 
 /** @type {Promise<any> | null} */
 let all = null;
@@ -16,7 +16,7 @@ export async function offer(input, widget) {
   all ??= getJson("/api/choices");
   const { languages, zones } = (await all) ?? {};
   if (!languages) all = null; // the server does not answer: it is asked again
-  else input.setAttribute("list", widget === "language" ? listOf("languages", languages.map(language)) : listOf("zones", zones.map(zone)));
+  else input.setAttribute("list", widget === "language" ? listOf("known-languages", languages.map(language)) : listOf("zones", zones.map(zone)));
 }
 
 function listOf(id, options) {

@@ -28,8 +28,9 @@ export function setLanguage(newest) {
 
 function inLanguage(input) {
   if (!input.classList.contains("words-input")) return;
-  input.lang = letter.lang;
-  input.dir = letter.dir === "rtl" ? "rtl" : "auto";
+  const { language } = input.dataset; // of a text that has a form for each
+  input.lang = language ?? letter.lang;
+  input.dir = letter.dir === "rtl" && !language ? "rtl" : "auto";
 }
 
 /** Return one field with its label, its help and the notes on it. */
@@ -43,7 +44,7 @@ export function single(field, shape, within, before, { label, help = [], remark 
   }
   const id = `field-${(count += 1)}`;
   const example = isBare ? "" : typeof field.example === "string" ? field.example : "";
-  const isItem = typeof within.at(-1) === "number";
+  const isItem = typeof within.at(-1) === "number" || field.language !== undefined;
   const notes = make("div", { class: "notes", id: `${id}-notes` });
   const widget = widgetFor(shape, {
     id,
@@ -67,6 +68,7 @@ export function single(field, shape, within, before, { label, help = [], remark 
     help.length > 0 && make("p", { class: "help", id: `${id}-help` }, ...help),
     notes,
   );
+  if (field.language) widget.input.dataset.language = field.language;
   inLanguage(widget.input);
   /** @type {Entry} */
   const entry = { widget, caption, field: element, notes, seen: "\0", within };

@@ -11,11 +11,13 @@ import { menuFor } from "./tools.js";
 /** What the settings add to groups; settings.js sets it. */
 export const others = {
   /**
-   * Return what gives a group another name.
+   * Return what gives a group another name, or a text another language.
+   * @param {import("./shapes.js").Shape} _shape
    * @param {import("./paths.js").Path} _path
+   * @param {string} _label
    * @returns {HTMLElement | string}
    */
-  naming: (_path) => "",
+  naming: (_shape, _path, _label) => "",
   /**
    * Return what takes a group out.
    * @param {import("./paths.js").Path} _path
@@ -37,13 +39,13 @@ export function structure(value, shape, within) {
 }
 
 /** Return the fields of a group, then a button for each that is empty and need not be there. */
-export function group(value, shape, within, before) {
+export function group(value, shape, within, before, label = "") {
   const fields = fieldsHere(shape, value, within);
   const shown = fields.filter((field) => isShown(field, value, within));
   const missing = fields.filter((field) => !shown.includes(field) && !isReplaced(field, value));
   return [
-    ...shown.map((field) => fieldFor(field, value?.[field.name], [...within, field.name], before)),
-    shape.widget === "by-name" ? others.naming([...part.place, ...within]) : "",
+    ...shown.flatMap((field) => fieldFor(field, value?.[field.name], [...within, field.name], before)),
+    shape.widget === "by-name" || shape.is_by_language ? others.naming(shape, [...part.place, ...within], label) : "",
     missing.length ? make("p", { class: "more" }, ...missing.map((field) => adder(field, [...within, field.name], value))) : "",
   ];
 }
@@ -72,14 +74,16 @@ function addButton(name, within, click, title = "") {
 function fieldFor(field, value, within, before) {
   const { shape } = field;
   if (isGroup(shape, value)) {
-    return make("fieldset", { class: "inner" }, make("legend", {}, field.label), make("p", { class: "help" }, ...prose(field.help), " ", others.outOf(field, [...part.place, ...within])), ...group(value, shape, within, before));
+    return make("fieldset", { class: "inner" }, make("legend", {}, field.label), make("p", { class: "help" }, ...prose(field.help), " ", others.outOf(field, [...part.place, ...within])), ...group(value, shape, within, before, field.label));
   }
   if (shape.widget === "list") return listFor(field, value, within, before);
-  return single(field, shape, within, before, { label: field.label, help: prose(field.help), remark: remarkOn(field) });
+  const element = single(field, shape, within, before, { label: field.label, help: prose(field.help), remark: remarkOn(field) });
+  const path = [...part.place, ...within];
+  return [element, field.language ? others.outOf(field, path) : shape.is_by_language ? others.naming(shape, path, field.label) : ""];
 }
 
-function remarkOn({ is_needed: isNeeded, is_by_law: isByLaw }) {
-  return isNeeded ? "" : isByLaw ? "the law asks for it" : "optional";
+function remarkOn({ is_needed: isNeeded, is_by_law: isByLaw, language }) {
+  return isNeeded || language ? "" : isByLaw ? "the law asks for it" : "optional";
 }
 
 function listFor(field, value, within, before) {

@@ -75,10 +75,15 @@ const NAMES = ["title", "heading", "name", "label", "question", "what", "value",
 export function nameOf(part) {
   if (typeof part === "string") return firstWords(part);
   if (part === null || typeof part !== "object") return "";
-  const own = NAMES.map((name) => part[name]).find((value) => typeof value === "string" && value);
+  const own = NAMES.map((name) => oneOf(part[name])).find((value) => typeof value === "string" && value);
   if (own) return firstWords(own);
   const inner = Object.entries(part).find(([name, value]) => name !== "type" && value && typeof value === "object");
   return inner ? nameOf(Array.isArray(inner[1]) ? inner[1][0] : inner[1]) : "";
+}
+
+/** Return the first form of a text that has one for each language, and anything else as it is. */
+function oneOf(value) {
+  return value && typeof value === "object" && !Array.isArray(value) ? Object.values(value)[0] : value;
 }
 
 function firstWords(text) {

@@ -10,6 +10,7 @@ import { byId, make, refill, styled } from "../dom.js";
 import { say } from "../say.js";
 import { change, state } from "../state.js";
 import { colorField } from "./color.js";
+import { waitingValue } from "./conflicts.js";
 import { draft } from "./draft.js";
 import { edit } from "./edits.js";
 import { showPart } from "./form.js";
@@ -144,10 +145,13 @@ function takeOut(path) {
 // Groups whose fields have names of their own, such as merge tags
 
 /**
- * Return what adds a merge tag.
+ * Return what adds a merge tag, or gives a text a form in another language.
+ * @param {import("./shapes.js").Shape} shape
  * @param {Path} path
+ * @param {string} label
  */
-function naming(path) {
+function naming(shape, path, label) {
+  if (shape.is_by_language) return inLanguage(path, label);
   if (path.at(-1) !== "merge_tags") return "";
   const id = `name-in-${dotted(path)}`;
   const input = make("input", { id, class: "input file", autocomplete: "off", autocapitalize: "none", spellcheck: "false", placeholder: "first_name", "data-key": id });
@@ -167,10 +171,43 @@ function naming(path) {
 }
 
 /**
+ * Return a button that asks for a language, in which a text then has a form of its own.
+ * @param {Path} path
+ * @param {string} label
+ */
+function inLanguage(path, label) {
+  const id = `language-of-${dotted(path)}`;
+  const place = make("div", { class: "naming" });
+  const ask = async () => {
+    const input = make("input", { id, class: "input file", autocomplete: "off", autocapitalize: "none", spellcheck: "false", placeholder: "fr", "data-key": id });
+    const add = () => {
+      const waiting = waitingValue(path); // what is typed may not have arrived
+      const value = waiting === undefined ? at(draft.data, path) : waiting;
+      const own = draft.data.language ?? draft.inherited.language;
+      const forms = typeof value === "object" && value ? value : { [own]: value ?? "" };
+      const language = input.value.trim();
+      if (!language || forms[language] !== undefined) return say(language ? `There is a text in ${language} already.` : "Choose a language first.");
+      edit([{ op: "put", path, value: { ...forms, [language]: "" } }], () => handlers.wanted([...path, language]));
+    };
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      add();
+    });
+    place.replaceChildren(make("label", { for: id, class: "caption" }, "Language"), make("div", {}, input, make("button", { type: "button", "data-key": `add ${id}`, click: add }, "+ Add")));
+    input.focus();
+    (await import("./choices.js")).offer(input, "language");
+  };
+  place.append(make("button", { type: "button", class: "adder", "aria-label": `+ In another language: ${label}`, "data-key": `ask ${id}`, click: ask }, "+ In another language"));
+  return place;
+}
+
+/**
  * Return the button that takes a group out which need not be there.
  * @param {Path} path
  */
 function outOf(field, path) {
+  if (field.language && field.language === (draft.data.language ?? draft.inherited.language)) return "";
   const isNamed = path.at(-2) === "merge_tags";
   const value = at(draft.data, path);
   if ((field.is_needed && !isNamed) || value === undefined || field.shape.widget === "by-name" || !part.frame) return "";

@@ -1,10 +1,11 @@
 /** What an issue is made of, as the models say it: which field lies at a path, and which part is edited on one form. */
 
+import { languageName } from "./language_name.js";
 import { at, isWithin } from "./paths.js";
 
 /** @typedef {import("./paths.js").Path} Path */
-/** @typedef {{name: string, label: string, help: string, example?: any, is_needed: boolean, is_by_law?: boolean, shape: Shape, instead_of: string}} Field */
-/** @typedef {{widget: string, choices: string[], fields: Field[], item: Shape | null, kinds: any[]}} Shape */
+/** @typedef {{name: string, label: string, help: string, example?: any, is_needed: boolean, is_by_law?: boolean, shape: Shape, instead_of: string, language?: string}} Field */
+/** @typedef {{widget: string, choices: string[], fields: Field[], item: Shape | null, kinds: any[], is_by_language?: boolean}} Shape */
 
 /** @typedef {{name: string, label: string, help: string, place: Path, fields: string[]}} Frame a part of the settings:
  *           some fields of the group at a place, or all where none is named */
@@ -56,6 +57,7 @@ export function kindOf(shape, value) {
  */
 export function fieldsOf(shape, value) {
   if (shape.widget === "by-name") return Object.keys(value ?? {}).map((name) => ({ name, label: name, help: "", is_needed: true, shape: shape.item }));
+  if (shape.is_by_language) return Object.keys(value ?? {}).map((name) => ({ name, label: languageName(name) || name, help: "", is_needed: false, shape: shape.item, language: name }));
   return (shape.kinds.length ? kindOf(shape, value)?.fields : shape.fields) ?? [];
 }
 
@@ -84,6 +86,7 @@ export function along(path, data) {
 
 /** Return whether a value is a group, whose fields are edited one by one. */
 export function isGroup(shape, value) {
+  if (shape.is_by_language) return value !== null && typeof value === "object";
   return ["group", "picture", "by-name"].includes(shape.widget) && typeof value !== "string";
 }
 

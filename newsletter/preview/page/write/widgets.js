@@ -9,6 +9,7 @@ import { make } from "../dom.js";
 import { readableDate } from "../issues.js";
 import { state } from "../state.js";
 import { keepWritable } from "./characters.js";
+import { languageName } from "./language_name.js";
 import { cleanPastes } from "./paste.js";
 import { LINE_BREAK, proseField } from "./prose.js";
 
@@ -163,18 +164,6 @@ function inWords(widget, element, meaning) {
     tell();
   };
   return { ...widget, element: make("div", {}, element, words), show };
-}
-
-/** Return the name of a language in itself and in English, or "" for none. */
-export function languageName(code) {
-  const names = [code, "en"].map((language) => {
-    try {
-      return new Intl.DisplayNames([language], { type: "language", fallback: "none" }).of(code) ?? "";
-    } catch {
-      return ""; // a code of no language
-    }
-  });
-  return [...new Set(names.filter(Boolean))].join(" · ");
 }
 
 function weekday(day) {
