@@ -148,6 +148,7 @@ CHANGES: dict[str, Change] = {
     "a picture": lambda root: drawn(root / "issues/images/tulip.png", "blue"),
     "a picture with words": lambda root: drawn(root / "issues/images/tulip.fr.png", "green"),
     "the logo": lambda root: drawn(root / "logo.png", "white"),
+    "a logo with words": lambda root: drawn(root / "logo.fr.png", "white"),
     "the name": changed_text("newsletter.yaml", "Test letter", "Another letter"),
     "no address": changed_text("newsletter.yaml", "site_url", "# site_url"),
     "a colour": changed_text("newsletter.yaml", "theme: {", "theme: {colors: {light: {button: '#123456'}}, "),
@@ -211,11 +212,11 @@ def test_only_what_a_change_concerns_is_written(root: Path) -> None:
     assert changed("nothing") == set()
     assert changed("a comment") == set()
     assert changed("a text") == {
-        *("m2/index.html", "m2/letter.txt", "m2/fr/index.html", "m2/fr/letter.txt"),
+        *("m2/index.html", "m2/letter.txt", "m2/finds.js", "m2/fr/index.html", "m2/fr/letter.txt", "m2/fr/finds.js"),
         *("search-index.js", "feed.xml", "feed.fr.xml"),
     }
     assert changed("a title, which neighbours show") == {
-        *("m2/index.html", "m2/fr/index.html", "m3/index.html", "m3/letter.txt", "m4/index.html"),
+        *("m2/index.html", "m2/fr/index.html", "m3/index.html", "m3/letter.txt", "m3/finds.js", "m4/index.html"),
         *("march/index.html", "march/letter.txt", "index.html", "search-index.js", "feed.xml"),
     }
 
