@@ -102,6 +102,12 @@ def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     ]
 
 
+def languages_in(inputs: Mapping[str, str]) -> list[str]:
+    """Return the languages of the translations that belong to a result of inputs_of()."""
+    catalogs = (name for name in inputs if name.startswith(_LANGUAGE) and name.endswith(naming.ENDING))
+    return [name.removeprefix(_LANGUAGE).partition(": ")[0] for name in catalogs]
+
+
 def _clause(name: str, before: str | None, now: str | None) -> str:
     if name.startswith(PROGRAM):
         program = name.removeprefix(PROGRAM)

@@ -17,7 +17,8 @@ comments/        comments/SLUG.yaml: what people remark on an issue, and where t
 marks.py         two letters → the same with what differs marked
 read_letters.py  two letters → what differs for those who read them
 compared.py      two sides → their differences
-one_file.py      an edition and its differences → one HTML file
+links.py         a letter → its links
+one_file.py      an edition in all its languages and its differences → one HTML file
 sheet/           that file's HTML, CSS and script
 standing.py      whose approvals count, whose do not any more, and why
 approved.py      a letter → the version of it that was approved last, as a side

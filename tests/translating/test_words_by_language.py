@@ -186,3 +186,26 @@ def test_a_review_tells_what_has_changed_in_which_language() -> None:
         ),
         ("The label in German of the social link “Videos” is new: “Videos”.", ("social", 0, "label", "de")),
     ]
+
+
+def test_words_that_a_letter_says_in_english_are_found_until_the_new_language_has_them(tmp_path: Path) -> None:
+    path = publication_with(tmp_path, BLOCKS, language="fi-FI", updated="2026-04-21")
+    words = tmp_path / "templates" / "words.yaml"
+    words.parent.mkdir()
+    found = {}
+    for text in (
+        "fi: {reading_time: '{minutes} min lukuaika'}\n",
+        "fi: {reading_time: '{minutes} min lukuaika', register: Ilmoittaudu, add_to_calendar: Lisää kalenteriin,\n"
+        "  unsubscribe: Peruuta tilaus}\n",
+    ):
+        words.write_text(text, "utf-8")
+        edition = build_edition(path, load_publication(tmp_path))
+        found[text] = [each.problem for each in edition.report.findings if each.rule == "languages.own-words"]
+        assert "20. huhtikuuta 2026" in edition.rendering.text.replace("\u00a0", " ")
+        assert "min lukuaika" in edition.rendering.text
+    first, second = found.values()
+    assert {(each.file, each.line, each.hint) for each in first} == {
+        ("templates/words.yaml", 1, f"Write `{name}: …` below `fi:`; in English it is “{english}”.")
+        for name, english in (("add_to_calendar", "Add to calendar"), ("unsubscribe", "Unsubscribe"))
+    }
+    assert second == []
