@@ -102,15 +102,7 @@ def shared_context(
     """
     language = issue.language
 
-    def described(event: Happening) -> wording.Described | None:
-        """Return an event's date and times in words, or None if its time is unknown."""
-        if event.days:
-            return wording.describe_days(*event.days, language)
-        span, zones = event.span, (issue.timezone, *publication.also_show_timezones)
-        zones = zones if event.is_followed_elsewhere else ()
-        return wording.describe(span, event.timezone, language, publication.clock, zones) if span else None
-
-    described_once = _memoize_by_identity(described)
+    described_once = _memoize_by_identity(lambda event: described(event, language, issue.timezone, publication))
 
     def of_one_day(timed: Sequence[Happening], heading: str = "") -> wording.Described | None:
         """Return the first event's date and times in words if all take place on its day and by its clock, else None.
@@ -154,6 +146,15 @@ def shared_context(
         "contents": anchors.contents(issue, publication, tags),
         "beginnings": beginnings.beginnings(issue, publication, tags),
     }
+
+
+def described(event: Happening, language: str, timezone: str, publication: Publication) -> wording.Described | None:
+    """Return an event's date and times in words, or None if its time is unknown; `timezone` is that of the readers."""
+    if event.days:
+        return wording.describe_days(*event.days, language)
+    span, zones = event.span, (timezone, *publication.also_show_timezones)
+    zones = zones if event.is_followed_elsewhere else ()
+    return wording.describe(span, event.timezone, language, publication.clock, zones) if span else None
 
 
 def publication_context(publication: Publication, language: str, tags: Tags) -> dict[str, Any]:
