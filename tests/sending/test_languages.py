@@ -17,6 +17,7 @@ from newsletter.errors import InputError
 from newsletter.letter import Letter
 from newsletter.model.publication import load_publication
 from newsletter.sending.leaving.tokens import read_token
+from newsletter.sending.members.columns import columns_of
 from newsletter.sending.members.read import read_members
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.ledger import InLanguage, Ledger
@@ -210,6 +211,12 @@ def test_an_export_has_the_files_of_each_language_and_all_pictures_once(translat
     result = newsletter("export", "spring", "--for", "brevo", "--pictures-at", "https://img.example.org/")
     assert "https://img.example.org/rose-fr.png" in (out / "spring.fr" / "email.html").read_text("utf-8")
     assert "https://img.example.org/rose.png" in (out / "spring.pt" / "email.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["language", "LANG", "Sprache", "langue", "Idioma", "taal", "اللغة"])
+def test_the_column_is_known_by_its_name_in_each_language_of_lists(name: str) -> None:
+    columns, slips = columns_of(["email", name], ())
+    assert (columns.language, slips) == (1, [])
 
 
 READ = ("", "en", "en-GB", "fr", "fr-BE", "fr-Latn-CA", "de", "de-AT", "de-CH", "pt-BR", "pt", "it", "zh-Hant-TW")
