@@ -100,6 +100,7 @@ class _Answers:
         try:
             last = versions.text_of(found[0].id, path, root, kept) if found else ""
             changes = versions.differences(last, self._now(request)) if found else []
+            changes += versions.changed_translations(found[0].id, path, kept) if found else ()
             told = _told(changes) if found else [NONE_YET]
         except Refused as refusal:
             changes, told = [], [refusal.message]
