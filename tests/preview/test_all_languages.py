@@ -77,7 +77,8 @@ def test_a_service_gets_the_files_of_each_language(root: Path) -> None:
         assert french["language"] == "French"
         assert french["subject"].startswith("FR Frühling")
         assert french["files"] == ["spring.fr/email.html", "spring.fr/email.txt"]
-        assert {picture["name"] for picture in spoken["brevo"]["pictures"]} == {"rose.png", "rose-fr.png"}
+        pictures = {picture["name"]: picture["language"] for picture in spoken["brevo"]["pictures"]}
+        assert pictures == {"rose.png": "", "rose-fr.png": "fr"}
         file = served.client.get("/download/spring/for/brevo/spring.fr/email.html?despite_errors=yes")
         assert "FR Dear" in file.text
         assert 'filename="spring.fr-for-brevo.html"' in file.headers["content-disposition"]
