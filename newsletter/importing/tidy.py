@@ -293,7 +293,7 @@ def _is_listed(parts: Sequence[Part], at: int) -> bool:
     piece, behind = parts[at].piece, parts[at + 1].piece if at + 1 < len(parts) else None
     assert isinstance(piece, Paragraph)
     text = piece.rich.text
-    if text[:1].isdigit() and not isinstance(behind, Item | Table):
+    if any(map(str.isdigit, text)) and not isinstance(behind, Item | Table):
         return True
     is_other = len(text.split()) <= _MOST_WORDS_OF_HEADING and is_about(text, *_HEADS)
     return not (is_other or isinstance(behind, Item | Table) or is_bold(piece.rich) or text.isupper())
