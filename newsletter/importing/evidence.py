@@ -20,11 +20,12 @@ class Topic(Enum):
         session symposi talk$ talks$ lecture presentation$ presentations$ plenary workshop programme$ program$ vortrag
         referate sitzung programm$ programmhohepunkte seance expose$ conferences$ ateliers communications$ sesion
         ponencia charla conferencias talleres programa$ sessie lezing voordracht presentatie programma$ posters$ poster$
-        agenda$ beitrage$
+        agenda$ beitrage$ worth_watching symposia interventions$ mesas_redondas
     """
     VIDEOS = """
         video watch$ interview recording film$ films$ filme$ aufzeichnung mitschnitt enregistrement entretien grabacion
-        entrevista opname filmpje podcast webcast youtube replay rediffusion gesprach$ gesprache$
+        entrevista opname filmpje podcast webcast youtube replay rediffusion gesprach$ gesprache$ revoir$ mediathek
+        nachsehen terugkijk kijk$ bekijk listen$ rewatch volver_a_ver clips$ clip$ mediatheque videotheque videothek mira$
     """
     WEBINARS = """
         webinar webinaire online-seminar onlineseminar online-veranstaltung onlineveranstaltung online-fortbildung

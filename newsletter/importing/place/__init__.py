@@ -8,6 +8,7 @@ recap.py    a paragraph that says which meeting it was
 rooms.py  words for rooms
 talks.py  the lines of a talk → what they say, in whatever order
 sessions.py  lists of talks, in groups
+clips.py  the lines of a video → what they say
 videos.py   titles with those who speak
 records.py  the lines of a webinar or an event → what they say
 occasions.py  days and times in running text: webinars, events

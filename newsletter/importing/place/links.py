@@ -34,11 +34,13 @@ _CALL = re.compile(
     r" mee|bestel|geef"
     r"|vul|dona\w*|haz|hazte|inscrib\w*|apunt\w*|registr\w+|reserv\w+|colabora|participa|unete|quiero|suscrib\w*|asocia\w*)(?!\w)"
 )
-_EDGES = " \t\n:–—-|,;·()<>→»›➜▶👉🔗"
+_EDGES = " \t\n:–—-|,;·()<>→➜▶👉🔗"
 _GENERIC = re.compile(
     r"(?i)\W*(?:pdf|docx?|pptx?|xlsx?|mp3|zip|hier|here|ici|aqui|aquí|link|lien|enlace|download|télécharger|descargar|downloaden"
-    r"|herunterladen|more|mehr|meer|más|plus|website|web|online|open|lire|lesen|lees|leer|read|watch|ansehen|zum \w+|voir|ver|bekijk"
-    r"|weiterlesen|read more|en savoir plus|leer más|lees meer|mehr (?:dazu|erfahren|lesen)|click here|hier klicken|cliquez ici)"
+    r"|herunterladen|more|mehr|meer|más|plus|website|web|online|open|lire|lesen|lees|leer|read|watch|ansehen|zum \w+"
+    r"|voir|ver|bekijk"
+    r"|weiterlesen|read more|en savoir plus|leer más|lees meer|mehr (?:dazu|erfahren|lesen)|click here|hier klicken"
+    r"|cliquez ici)"
     r"(?:[ ,(/–-]+(?:pdf|html|\d+([.,]\d+)? ?[kmg]?[bo]|\w{2}|here|hier|ici|le pdf|the pdf))*\W*\Z"
 )
 

@@ -24,20 +24,26 @@ _LOWER = re.compile(
     r"|comunidad|diputación|junta|gobierno|laboratoires?|fondation|fundación|stichting|laboratorios?) "
 )
 _ARTICLE = re.compile(
-    r"(?:the|die|der|dem|den|das|la|le|les|el|los|las|de|het|l['’]|à l['’]|à la|a la|al|aux|au)\s*(?=[A-ZÀ-Ý0-9]|[a-z]+ (?:de |of |d['’])?[A-ZÀ-Ý])"
+    r"(?:the|die|der|dem|den|das|la|le|les|el|los|las|de|het|l['’]|à l['’]|à la|a la|al|aux|au)\s*(?=[A-ZÀ-Ý0-9]"
+    r"|[a-z]+ (?:de |of |d['’])?[A-ZÀ-Ý])"
 )
 _LEAD = re.compile(
-    r"(?i)(?<!\w)(?:(?:support(?:ed)?|sponsored|funded|funding|grants?|help|contributions?|donations?|possible) (?:of|by|from)"
+    r"(?i)(?<!\w)(?:(?:support(?:ed)?|sponsored|funded|funding|grants?|help|contributions?|donations?|possible)"
+    r" (?:of|by|from)"
     r"|(?:partners?|sponsors?|supporters?|funders?|donors?)(?:,| are| is)|thanks? (?:to|our \w+,?)|grateful to|thank"
-    r"|(?:unterstützung|förderung|hilfe|mitteln) (?:von|durch|der|des)|(?:unterstützt|gefördert|finanziert|ermöglicht) (?:von|durch|mit mitteln)"
+    r"|(?:unterstützung|förderung|hilfe|mitteln) (?:von|durch|der|des)|(?:unterstützt|gefördert|finanziert"
+    r"|ermöglicht) (?:von|durch|mit mitteln)"
     r"|danken (?:wir )?(?:den|der|dem|unseren \w+)?|dank (?:an|gilt)"
-    r"|(?:soutien|appui|aide|concours|participation) (?:financi\w+ )?(?:de|du|des)|(?:soutenue?|financée?|possible) (?:par|grâce à)|remerci(?:ons|e|ements à)"
+    r"|(?:soutien|appui|aide|concours|participation) (?:financi\w+ )?(?:de|du|des)|(?:soutenue?|financée?|possible)"
+    r" (?:par|grâce à)|remerci(?:ons|e|ements à)"
     r"|(?:apoyo|ayuda|colaboración|patrocinio) (?:de|del|con)|(?:patrocinad|financiad|posible)\w* (?:por|gracias a)"
     r"|agradecemos (?:a|su apoyo a|el apoyo de)|gracias a"
-    r"|(?:steun|hulp|bijdrage|medewerking) van|(?:gesteund|gefinancierd|gemaakt|ondersteund) door|danken|dank aan)\s*:?\s+"
+    r"|(?:steun|hulp|bijdrage|medewerking) van|(?:gesteund|gefinancierd|gemaakt|ondersteund) door|danken|dank"
+    r" aan)\s*:?\s+"
 )
 _REST = re.compile(
-    r"\s+(?:for|für|pour|voor|por|unterstützt|unterstützen|ermöglicht|ermöglichen|who|die uns|qui|que|without|ohne|sans|sin"
+    r"\s+(?:for|für|pour|voor|por|unterstützt|unterstützen|ermöglicht|ermöglichen|who|die uns|qui|que|without|ohne"
+    r"|sans|sin"
     r"|have|has|haben|mit|with|avec|con)\s.*\Z",
     re.S,
 )

@@ -144,9 +144,9 @@ def _role_above(scan: Scan, at: int, lines: Sequence[Rich], *, under: bool) -> t
 def _in_table(table: Table, number: int, at: int, *, under: bool) -> Found | None:
     """Return the people of a table that has no names of columns: a person in each row, or in each cell."""
     head = [plain(cell.text).strip() for cell in table.rows[0]]
-    if all(not name or column_names.is_known(name) for name in head) and len(table.rows) > 1 and any(head):
-        if not any(names.is_name(cell.text) for cell in table.rows[0]):
-            return None
+    are_known = any(head) and all(not name or column_names.is_known(name) for name in head) and len(table.rows) > 1
+    if are_known and not any(names.is_name(cell.text) for cell in table.rows[0]):
+        return None
     found: list[Entry] = []
     for row in table.rows:
         cells = [cell.stripped() for cell in row if cell.text.strip()]

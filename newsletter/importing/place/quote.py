@@ -19,7 +19,8 @@ _BY_BELOW = re.compile(r"(?P<close>[\"”“»«’])\s*\n\s*(?P<by>[^\n.!?]{2,8
 _NAME_BELOW = re.compile(r"[A-ZÀ-ÝŁŠŽ][\w’'-]+(?: [A-ZÀ-ÝŁŠŽ][\w’'.-]*){0,2}(?:, [^\n:!?]{2,60}(?<![.,;]))?")
 """A first name, perhaps with more of a name, and what a comma parts from it."""
 _SAYS = (
-    r"(?:says?|said|tells? us|told us|explains?|explained|writes?|wrote|recalls?|remembers?|adds?|sagt|sagte|erzählt|erzählte|erklärt"
+    r"(?:says?|said|tells? us|told us|explains?|explained|writes?|wrote|recalls?|remembers?|adds?|sagt|sagte|erzählt"
+    r"|erzählte|erklärt"
     r"|berichtet|schreibt|schrieb|meint|meinte|so|dit|raconte|explique|témoigne|confie|écrit|résume|zegt|zei|vertelt|schrijft|aldus"
     r"|dice|dijo|cuenta|explica|afirma|escribe|asegura|recuerda)"
 )
@@ -126,7 +127,7 @@ def _quoted(scan: Scan, start: int, end: int, riches: list[Rich]) -> Found | Non
 
 
 def _italic_below(rich: Rich) -> int:
-    """Return where the last line begins, if it alone is italic, or a name with more, and so says whose words these are."""
+    """Return where the last line begins, if that is italic alone, or a name: whose words these are."""
     begin = rich.text.rstrip().rfind("\n") + 1
     last, before = rich.part(begin, len(rich)), rich.part(0, begin)
     is_short = 2 < len(last.text.strip()) <= _LONGEST and last.text.strip()[-1] not in ".!?"
