@@ -112,7 +112,7 @@ def freeze(path: Path, ledger: Ledger) -> int:
     publication = load_publication(path.parent.parent)
     letter = compose_letter(path, publication.as_members_get_it())
     members = read_members(publication.root / "members.csv", tuple(publication.merge_tags))
-    return prepare(ledger, letter, members, SECRET, "members.csv", now=NOW, again=False).sending.id
+    return prepare(ledger, [letter], members, SECRET, "members.csv", now=NOW, again=False).sending.id
 
 
 def _send(path: Path, port: int) -> None:
@@ -125,7 +125,7 @@ def _send(path: Path, port: int) -> None:
         outcome = running(ledger, sending, letters.write, lambda: Smtp(server), pace, stop=Stop())
         seconds = perf_counter() - begun
         assert outcome.counts == {"accepted": sending.total}, outcome
-        print(sending.total / seconds, len(letters.write(Deliveries(ledger, sending.id).first_and_last()[0])))
+        print(sending.total / seconds, len(letters.write(Deliveries(ledger, sending.id).samples()[0])))
 
 
 class _Null(asyncio.Protocol):

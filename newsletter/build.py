@@ -6,7 +6,8 @@ The command line, the preview and the archive all build through this module, so 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -52,6 +53,11 @@ def build_edition(path: Path, publication: Publication, language: str = "") -> E
     return checked(compose_translation(path, publication, language) if language else compose_letter(path, publication))
 
 
+def build_languages(path: Path, publication: Publication) -> tuple[Edition, ...]:
+    """Build one issue in all its languages, its own first; raise the same errors, with every mistake in all of them."""
+    return tuple(map(checked, compose_languages(path, publication)))
+
+
 def publication_of(issues: Iterable[Path], root: Path) -> Publication:
     """Read the publication of these issues; if it has mistakes, raise InputError with those of the issues as well."""
     from newsletter.model.publication import load_publication, without_settings
@@ -89,7 +95,7 @@ def compose_letter(path: Path, publication: Publication, raw: bytes | None = Non
         issue = load_issue(path, publication, raw)
     except InputError as error:
         raise InputError([*error.problems, *mistakes_in_pictures(path, publication, raw)]) from None
-    return _composed(issue, publication)
+    return composed(issue, publication)
 
 
 def compose_translation(path: Path, publication: Publication, language: str, raw: bytes | None = None) -> Letter:
@@ -99,30 +105,83 @@ def compose_translation(path: Path, publication: Publication, language: str, raw
     in the catalog.
     """
     from newsletter.model.issue import load_issue
+
+    return _translated(load_issue(path, publication, raw), publication, language)
+
+
+def compose_languages(path: Path, publication: Publication, raw: bytes | None = None) -> tuple[Letter, ...]:
+    """Return one issue as compose_letter() does, and then by each of its catalogs.
+
+    It is approved, sent and handed over as all of these together. Raise InputError with every mistake in any of them.
+    """
+    return with_translations(compose_letter(path, publication, raw))
+
+
+def with_translations(letter: Letter) -> tuple[Letter, ...]:
+    """Return a letter, and those by the catalogs of its issue; raise InputError with every mistake in these.
+
+    Of a translation, return the letter of its issue and all others in the same way.
+    """
+    from newsletter.translating.naming import catalogs
+
+    if letter.translation:
+        letter = compose_letter(letter.issue.path, letter.publication, letter.translation.source.text.encode())
+    letters, problems = [letter], list[Problem]()
+    for language in catalogs(letter.issue.path):
+        try:
+            letters.append(_translated(letter.issue, letter.publication, language))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return tuple(letters)
+
+
+def _translated(issue: Issue, publication: Publication, language: str) -> Letter:
+    return composed(*load_translation(issue, publication, language))
+
+
+def load_translation(issue: Issue, publication: Publication, language: str) -> tuple[Issue, Publication, Translation]:
+    """Return an issue in a language of which it has a catalog, and what composed() needs besides; raise InputError."""
+    from newsletter.model.files import shown_path
+    from newsletter.model.issue import load_issue
     from newsletter.translating import catalog, naming
     from newsletter.translating.translation import translation_of
 
-    issue = load_issue(path, publication, raw)
-    translations = catalog.read(naming.catalog_of(path, language), publication.root, language)
-    translation = translation_of(issue, translations)
-    try:
-        translated = load_issue(path, publication, translation.content.encode(), translation.origin)
-        return _composed(translated, publication, translation)
-    except InputError as error:
-        raise InputError(map(translation.known_place, error.problems)) from None
+    place = naming.catalog_of(issue.path, language)
+    if language == issue.language:
+        message = f"The issue is written in {language} itself, so that there is nothing to translate."
+        raise InputError([Problem(shown_path(place, publication.root), 1, 1, message, "Move this file away.")])
+    translation = translation_of(issue, catalog.read(place, publication.root, language))
+    with _in_catalog(translation):
+        translated = load_issue(issue.path, publication, translation.content.encode(), translation.origin)
+    return translated, publication, translation
 
 
-def _composed(issue: Issue, publication: Publication, translation: Translation | None = None) -> Letter:
+def composed(issue: Issue, publication: Publication, translation: Translation | None = None) -> Letter:
+    """Return an issue, or its translation, as it is read and sent, not yet checked; raise the errors of its letter."""
     from newsletter.images import collect
     from newsletter.letter import Letter
     from newsletter.render import render_issue
     from newsletter.sending import message
 
     publication = publication.in_language(issue.language)
-    pictures = collect(issue, publication)
-    rendering = render_issue(issue, publication, pictures)
-    composed = message.compose(rendering, issue, publication, pictures, now=clock(issue))
-    return Letter(issue, publication, rendering, pictures, composed, translation)
+    with _in_catalog(translation):
+        pictures = collect(issue, publication)
+        rendering = render_issue(issue, publication, pictures)
+        sent = message.compose(rendering, issue, publication, pictures, now=clock(issue))
+    return Letter(issue, publication, rendering, pictures, sent, translation)
+
+
+@contextmanager
+def _in_catalog(translation: Translation | None) -> Iterator[None]:
+    """Give mistakes in a translation the places that a person knows."""
+    try:
+        yield
+    except InputError as error:
+        if not translation:
+            raise
+        raise InputError(map(translation.known_place, error.problems)) from None
 
 
 def checked(letter: Letter) -> Edition:

@@ -1,4 +1,7 @@
-"""Letter: an issue as it is read and sent, which checks, editions, the preview and sending share."""
+"""Letter: an issue as it is read and sent, which checks, editions, the preview and sending share.
+
+What is approved, sent or handed over is an issue in all its languages: a Sequence[Letter], its own language first.
+"""
 
 from __future__ import annotations
 

@@ -362,6 +362,23 @@ def test_somebodys_work_in_the_output_is_named_and_the_others_are_built(three: P
 # --- mistakes ---
 
 
+def test_issues_and_translations_are_counted_apart_and_a_damaged_catalog_stops_no_other(three: Path) -> None:
+    issues = three / "issues"
+    for language in ("de", "fr", "nl"):
+        (issues / f"april.{language}.po").write_text('msgid "a"\nmsgstr "b"\n', encoding="utf-8")
+    (issues / "april.fr.po").write_text('msgid "a\n', encoding="utf-8")
+    (issues / "may.yaml").write_text(ISSUE.replace("type: text", "type: txet"), encoding="utf-8")
+    (issues / "may.fr.po").write_text('msgid "a"\nmsgstr "b"\n', encoding="utf-8")
+    built, checked = newsletter("build", folder=three), newsletter("check", folder=three)
+    assert (built.returncode, checked.returncode) == (2, 2)
+    assert list(summaries(built.stdout)) == ["out/april", "out/april.de", "out/april.nl", "out/march"]
+    last = "1 of 3 issues and 2 of 4 translations not built; their last output, if any, is unchanged."
+    assert built.stderr.splitlines()[-1] == last
+    assert " in 2 issues and 2 translations." in checked.stdout
+    for done in (built, checked):
+        assert "issues/april.fr.po:1:1: This is no line of a catalog" in done.stderr
+
+
 def test_one_bad_issue_of_three_is_explained_and_stops_nothing(three: Path) -> None:
     newsletter("build", folder=three)
     before = contents(three / "out")

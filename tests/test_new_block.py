@@ -274,11 +274,11 @@ def test_the_letter_its_calendar_and_the_site_have_what_stands_in_a_new_block(bu
     assert "LOCATION:Hall Nine" in calendar
     assert "We look at many cells." in calendar
     assert "https://society.test/enrol" in calendar
-    index = (folder / "site" / "search-index.js").read_text("ascii")
-    assert '"Learning about blood","","learning-about-blood","' in index
-    assert "blood has cells" in index
-    assert '"A morning of cells","The laboratory team, Ghent","' in index
-    assert r"Hall Nine \u00b7 We look at many cells." in index
+    found = (folder / "site" / "spring" / "finds.js").read_text("ascii")
+    assert '"Learning about blood","","learning-about-blood","' in found
+    assert "blood has cells" in found
+    assert '"A morning of cells","The laboratory team, Ghent","' in found
+    assert r"Hall Nine \u00b7 We look at many cells." in found
 
 
 def test_editors_know_a_new_block(builder: Path, tmp_path: Path) -> None:

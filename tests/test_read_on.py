@@ -72,7 +72,7 @@ def test_the_web_page_the_search_and_the_calendars_have_all_of_the_block(tmp_pat
     assert page_of(page).xpath("//*[@id='webinars-in-may']")
     assert WORDS["en"] not in page
     assert len([event for event in structured(page_of(page)) if event["@type"] == "Event"]) == 17
-    assert written((root / "site" / "search-index.js").read_text("utf-8")) == everything
+    assert written((root / "site" / "spring" / "finds.js").read_text("utf-8")) == everything
 
 
 def test_without_a_web_version_the_letter_has_all_of_the_block(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
-"""Edition → Entry: what the site says about an issue, and the files that it keeps of it.
+"""Letter → Entry: what the pages of an issue say about it, and the files that the site keeps of it.
 
-An entry has only what the site needs of an edition: plain texts, HTML and files. It is a value of its own because a
-site holds all issues in memory at once, and an edition has the message, with all pictures in it, besides.
+An entry has only what the site needs of a letter: plain texts, HTML and files. It is a value of its own because the
+same words are on the page, in the metadata for machines, in the search and in feeds.
 """
 
 from __future__ import annotations
@@ -12,42 +12,26 @@ from datetime import date
 
 from newsletter.archive import content as web
 from newsletter.archive.content import Content
-from newsletter.build import Edition
+from newsletter.archive.head import announced_in
+from newsletter.archive.search import BETWEEN, Searchable, searchable
+from newsletter.build import clock
 from newsletter.calendar import events, ics
 from newsletter.images import PlacedPicture
-from newsletter.model.blocks import Block
+from newsletter.letter import Letter
 from newsletter.model.entries import Job, Meeting
-from newsletter.model.events import Item, Timed
+from newsletter.model.events import Timed
 from newsletter.model.issue import Issue
 from newsletter.model.occasions import Announced
 from newsletter.model.publication import Publication
 from newsletter.model.walk import Node
-from newsletter.reading.kinds import MARKDOWN, READ, Kind
-from newsletter.reading.model_base import Model
-from newsletter.reading.source import Path
+from newsletter.reading.kinds import MARKDOWN, Kind
 from newsletter.render import template
 from newsletter.render.anchors import items
 from newsletter.text import prose
 from newsletter.text.merge_tags import Tags
 from newsletter.text.wrapping import UNWRAPPED
 
-_SEARCHED = READ - {Kind.ALT}  # people look for what they have read
 _BOM = "\ufeff"
-_BETWEEN = " · "  # so that the end of a line is not read on into the next
-
-
-@dataclass(frozen=True, slots=True)
-class SearchEntry:
-    """Something that the search can find: its title, who is named with it, its anchor and its words.
-
-    The title is "" for a block without a heading, and the anchor for the page itself. `words` are all that members read
-    there besides title and names, apart from what is in an entry of its own, with a dot between lines and paragraphs.
-    """
-
-    title: str
-    who: str
-    anchor: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +74,7 @@ class Entry:
     events: tuple[ArchivedEvent, ...]
     meetings: tuple[Meeting, ...]
     jobs: tuple[ArchivedJob, ...]
-    search_entries: tuple[SearchEntry, ...]
+    searchable: Searchable
     image: tuple[PlacedPicture, str] | None
     logo: PlacedPicture | None
     translations: tuple[Entry, ...] = ()
@@ -100,14 +84,9 @@ class Entry:
         """The issue as it was written, and in the languages that it is translated into."""
         return (self, *self.translations)
 
-    def in_language(self, language: str) -> Entry:
-        """Return the issue in a language, as it was written where it is not there in that."""
-        return next((each for each in self.versions if each.issue.language == language), self)
 
-
-def entry(edition: Edition, translations: Iterable[Edition] = ()) -> Entry:
-    """Return what the site needs of an edition, and of its translations; raise TemplateError if a template is wrong."""
-    letter = edition.letter
+def entry(letter: Letter, translations: Iterable[Letter] = ()) -> Entry:
+    """Return what the site needs of a letter, and of its translations; raise TemplateError if a template is wrong."""
     issue, publication, tags = letter.issue, letter.publication, letter.rendering.tags
     values = web.values(publication, issue.web_path)
 
@@ -118,16 +97,15 @@ def entry(edition: Edition, translations: Iterable[Edition] = ()) -> Entry:
         """Return what members read of a text, its lines joined by dots: of Markdown the words, without addresses."""
         text = tags.tokenize(node.text or "")
         lines = prose.to_words(text) if node.kind in MARKDOWN else text.split("\n")
-        return _BETWEEN.join(filter(None, [" ".join(plain(line).split()) for line in lines]))
+        return BETWEEN.join(filter(None, [" ".join(plain(line).split()) for line in lines]))
 
-    context = web.web_context(edition)
-    content = web.content(edition, context)
+    context = web.web_context(letter)
+    content = web.content(letter, context)
     text = tags.fill_text(template.to_text(context, letter.rendering.html), values)
     said = prose.to_text(tags.tokenize(issue.description), UNWRAPPED) if issue.description else issue.preheader
     kept = {
-        name: data
-        for name, data in edition.files.items()
-        if name.startswith(("images/", "webinars/")) or name == ics.ALL
+        **ics.calendar_files(issue, publication, clock(issue)),
+        **{f"images/{shown.picture.name}": shown.picture.content for shown in letter.pictures.values()},
     }
     return Entry(
         issue=issue,
@@ -156,65 +134,24 @@ def entry(edition: Edition, translations: Iterable[Edition] = ()) -> Entry:
             for path, job in items(issue)
             if isinstance(job, Job)
         ),
-        search_entries=tuple(_search_entries(issue, content, plain, read)),
-        image=_image(edition),
+        searchable=searchable(issue, content, plain, read),
+        image=_image(letter),
         logo=letter.pictures.get(("theme", "logo")),
         translations=tuple(map(entry, translations)),
     )
-
-
-def languages_of(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """Return the languages into which issues are translated, sorted."""
-    return tuple(sorted({each.issue.language for entry in entries for each in entry.translations}))
-
-
-def alternates(entry: Entry) -> list[tuple[str, str]]:
-    """Return the languages in which an issue is there, each with the path of its page, and x-default; [] for one."""
-    found = [(each.issue.language, each.issue.web_path) for each in entry.versions]
-    return [*found, ("x-default", entry.issue.web_path)] if entry.translations else []
 
 
 def _archived_events(
     issue: Issue, publication: Publication, content: Content, plain: Callable[[str | None], str]
 ) -> Iterator[ArchivedEvent]:
     """Yield the webinars and events in the order of the issue, each once."""
-    told = set()
-    for path, item in items(issue):
-        event = events.event_of(item, issue, publication) if isinstance(item, Announced) else None
-        if isinstance(item, Announced) and event and event.uid not in told:
-            told.add(event.uid)
-            speakers = tuple(plain(person.name) for person in item.speakers) if isinstance(item, Timed) else ()
-            yield ArchivedEvent(item, event, speakers, content.anchors.get(path, content.anchors[path[:2]]))
+    for path, item, event in announced_in(issue, publication):
+        speakers = tuple(plain(person.name) for person in item.speakers) if isinstance(item, Timed) else ()
+        yield ArchivedEvent(item, event, speakers, content.anchors.get(path, content.anchors[path[:2]]))
 
 
-def _search_entries(
-    issue: Issue, content: Content, plain: Callable[[str | None], str], read: Callable[[Node], str]
-) -> Iterator[SearchEntry]:
-    """Yield what the search finds in an issue: the issue, the blocks, then their items."""
-    groups = [node for node in issue.nodes if isinstance(node.value, Model)]
-    found = [node for node in groups if node.value.found_as[0] or isinstance(node.value, Block)]
-    names: dict[Path, tuple[str, str]] = {(): (plain(issue.title), "")}
-    for node in sorted(found, key=lambda node: isinstance(node.value, Item)):
-        title, who = node.value.found_as
-        names[node.path] = plain(title), plain(who)
-    words: dict[Path, list[str]] = {path: [] for path in names}
-    for node in issue.nodes:
-        if node.kind in _SEARCHED and node.text:
-            path = next(path for path in _around(node.path) if path in names)
-            words[path] += [said for said in [read(node)] if not any(said in name for name in names[path])]
-    for path, (title, who) in names.items():
-        if title or words[path]:
-            anchor = content.anchors.get(path, content.anchors[path[:2]]) if path else ""
-            yield SearchEntry(title, who, anchor, _BETWEEN.join(words[path]))
-
-
-def _around(path: Path) -> Iterator[Path]:
-    """Yield a path, and those of all groups around it, up to the whole issue."""
-    return (path[:length] for length in range(len(path), -1, -1))
-
-
-def _image(edition: Edition) -> tuple[PlacedPicture, str] | None:
+def _image(letter: Letter) -> tuple[PlacedPicture, str] | None:
     """Return the first large picture of the issue, and its alternative text."""
-    pictures = edition.letter.pictures
-    large = (node for node in edition.issue.nodes if node.kind in (Kind.PICTURE, Kind.THUMBNAIL, Kind.PHOTO))
+    pictures = letter.pictures
+    large = (node for node in letter.issue.nodes if node.kind in (Kind.PICTURE, Kind.THUMBNAIL, Kind.PHOTO))
     return next(((pictures[node.path], node.value.alt) for node in large), None)

@@ -51,14 +51,21 @@ def text(findings: Sequence[Finding], *, color: bool = False) -> str:
     return "\n".join(lines)
 
 
-def summary(findings: Sequence[Finding], issues: int) -> str:
+def summary(findings: Sequence[Finding], issues: int, translations: int = 0) -> str:
     """Return the last line: "2 errors, 1 warning in 3 issues.", and what is to fill in, or that nothing is wrong."""
-    checked = f"{issues} issue{'' if issues == 1 else 's'}"
+    checked = how_many(issues, translations)
     if not findings:
         return f"{checked} checked, and nothing is wrong."
     counts, blanks = counted(findings), to_fill_in(findings)
     sentence = f"{counts} in {checked}." if counts else f"{checked} checked."
     return f"{sentence} {blanks}." if blanks else sentence
+
+
+def how_many(issues: int, translations: int) -> str:
+    """Return how many letters there are, as in "2 issues and 1 translation"."""
+    counts = [f"{issues} issue{'' if issues == 1 else 's'}"]
+    counts += [f"{translations} translation{'' if translations == 1 else 's'}"] if translations else []
+    return " and ".join(counts)
 
 
 def counted(findings: Sequence[Finding]) -> str:

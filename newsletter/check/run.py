@@ -31,10 +31,11 @@ class Report(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """The findings of some letters, by the folder of their publication, and the number of letters."""
+    """The findings of some letters, by the folder of their publication, and how many of each sort the letters are."""
 
     found: Mapping[Path, Sequence[Finding]]
-    letters: int
+    issues: int
+    translations: int
 
 
 def check(letter: Letter, live: Iterable[Finding] | None = None) -> Report:
@@ -74,7 +75,8 @@ def check_all(letters: Iterable[Letter], check_links: CheckLinks | None = None) 
             used = _not_run(check_links is not None).union(*(report.used for report in reports[root].values()))
             findings += silence.unused(publication, used, all_rules())
         found[root] = in_order(findings)
-    return Checked(found, sum(map(len, reports.values())))
+    issues = len({path for of_publication in reports.values() for path, _ in of_publication})
+    return Checked(found, issues, sum(map(len, reports.values())) - issues)
 
 
 def all_rules() -> Mapping[str, Rule]:

@@ -17,9 +17,9 @@ from newsletter.errors import UsageError
 def approve(issue: str, name: str, remark: str, unapprove: bool) -> None:
     """Write down that NAME approves ISSUE, a slug or the path of a file, as it is now.
 
-    The approval is bound to all that goes out, to the byte: subject, letter, plain text, pictures, calendar files. Once
-    any of that changes it no longer counts, and you are told which file or setting has changed. It is kept
-    in approvals/, which belongs in Git. newsletter.yaml says how many must approve:
+    The approval is bound to all that goes out, to the byte and in all languages: subject, letter, plain text, pictures,
+    calendar files. Once any of that changes it no longer counts, and you are told which file or setting has changed. It
+    is kept in approvals/, which belongs in Git. newsletter.yaml says how many must approve:
 
     \b
       approvals: {needed: 2}
@@ -33,10 +33,11 @@ def approve(issue: str, name: str, remark: str, unapprove: bool) -> None:
     """  # noqa: D301 - click reads \b as a marker
     from datetime import UTC, datetime
 
-    from newsletter.build import build_edition, publication_of
+    from newsletter.build import build_languages, publication_of
     from newsletter.check.report import counted
     from newsletter.model.desk_address import address_of
     from newsletter.model.files import find_root
+    from newsletter.reading.languages import english_name
     from newsletter.review import saying
     from newsletter.review.approvals import file_of
     from newsletter.review.comments.placed import open_ones
@@ -51,20 +52,22 @@ def approve(issue: str, name: str, remark: str, unapprove: bool) -> None:
             "Nothing was approved: newsletter.yaml counts only approvals of people who are signed in "
             f"(`signed_in: true`). Open your link, and approve {path.stem} at {where}"
         )
-    edition = build_edition(path, publication)
-    letter, who, now = edition.letter, saying.Who(name, "claimed"), datetime.now(UTC)
+    editions = build_languages(path, publication)
+    letters, who, now = [edition.letter for edition in editions], saying.Who(name, "claimed"), datetime.now(UTC)
     if unapprove:
-        entry = saying.withdraw(letter, who, now, remark)
+        entry = saying.withdraw(letters, who, now, remark)
         done = "the approval was taken back"
     else:
-        entry = saying.approve(letter, who, now, remark)
+        entry = saying.approve(letters, who, now, remark)
         done = f"approved as it is now, {entry.sent[:8]}"
-        if letter.issue.draft:
+        if letters[0].issue.draft:
             warn(IS_DRAFT)
-    found = standing(letter)
+    found = standing(letters)
     say(f"{path.stem}, by {entry.by}: {done}")
-    say(f"  Subject: {letter.rendering.subject}")
-    if findings := counted(edition.report.findings):
+    say(f"  Subject: {letters[0].rendering.subject}")
+    for letter in letters[1:]:
+        say(f"  In {english_name(letter.issue.language)}: {letter.rendering.subject}")
+    if findings := counted([finding for edition in editions for finding in edition.report.findings]):
         say(f"  It has {findings}: `newsletter check {path.stem}` tells what they are")
     if comments := open_ones(path.parent.parent, path.stem):
         say(f"  It has {comments}: `newsletter comments {path.stem}` shows them")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,6 +27,9 @@ from newsletter.cli.terminal import (
     wipe,
 )
 from newsletter.errors import InputError, NewsletterError, TemplateError, UsageError
+
+if TYPE_CHECKING:
+    from newsletter.archive.one_issue import Built
 
 
 @click.command(short_help="Turn issues into HTML and plain text.")
@@ -54,7 +59,8 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     roots = {path: find_root(path) for path in paths}
     outs = {root: output_folder(out, root / "out") for root in dict.fromkeys(roots.values())}
     publications = {root: publication_of((path for path in paths if roots[path] == root), root) for root in outs}
-    failed = count = 0
+    count: Counter[bool] = Counter()  # of issues, and of translations
+    failed: Counter[bool] = Counter()
     with_bar = len(paths) >= MANY and sys.stderr.isatty()
 
     def tell(sentence: str) -> None:
@@ -64,8 +70,9 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     with click.progressbar(paths, label="Building", file=sys.stderr, hidden=not with_bar) as bar:
         for path in one_by_one(bar):
             root = roots[path]
-            for language in ("", *catalogs(path)):
-                count += 1
+            languages = ("", *catalogs(path))
+            count.update(map(bool, languages))
+            for language in languages:
                 started = perf_counter()
                 try:
                     edition = build_edition(path, publications[root], language)
@@ -74,7 +81,7 @@ def build(issues: Sequence[str], out: Path | None) -> None:
                 except NewsletterError as error:
                     wipe(with_bar)
                     complain(error)
-                    failed += 1
+                    failed.update([bool(language)] if language else map(bool, languages))
                     if not language:
                         break
                     continue
@@ -82,7 +89,9 @@ def build(issues: Sequence[str], out: Path | None) -> None:
                 report_edition(edition, folder, perf_counter() - started)
                 count_findings(edition, path)
     if failed:
-        say(f"{failed} of {count} issues not built; their last output, if any, is unchanged.", err=True)
+        names = {False: "issues", True: "translations"}
+        told = [f"{failed[each]} of {count[each]} {names[each]}" for each in names if failed[each]]
+        say(f"{' and '.join(told)} not built; their last output, if any, is unchanged.", err=True)
         sys.exit(WRONG)
 
 
@@ -102,54 +111,51 @@ def _refuse_one_slug_twice(paths: Sequence[Path], out: Path | None) -> None:
 @click.command(short_help="Write the web archive of all issues.")
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write.  [default: site]")
 @click.option("--prune", is_flag=True, help="Delete what earlier builds wrote and this one does not.")
-def archive(out: Path | None, prune: bool) -> None:
+@click.option("--all", "everything", is_flag=True, help="Build every issue, whether it changed or not.")
+def archive(out: Path | None, prune: bool, everything: bool) -> None:
     """Write all issues but drafts as a web site into site/: pages, a search, feeds, calendars.
 
     It needs no server of its own: upload the folder to any web space, at the site_url of newsletter.yaml, before you
-    send an issue. Only files that changed are written; what was published once stays, since letters and others link to
-    it, unless you say --prune. Files that somebody else put there are never touched, and one that somebody changed is
-    kept in site.kept/. An issue whose date is still to come is named, and written all the same: `draft: true` keeps it
-    back.
+    send an issue. Only what changed is built and written; what was published once stays, since letters and others link
+    to it, unless you say --prune. Files that somebody else put there are never touched, and one that somebody changed
+    is kept in site.kept/. An issue whose date is still to come is named, and written all the same: `draft: true` keeps
+    it back.
 
     \b
       newsletter archive                 into site/
       newsletter archive -o public       into another folder
       newsletter archive --prune         without what is no longer published
+      newsletter archive --all           built from nothing
     """  # noqa: D301 - click reads \b as a marker
     from datetime import UTC, datetime
 
-    from newsletter.archive import entry, published, still_to_come, write_archive
-    from newsletter.build import build_edition, clock_that_is_set
+    from newsletter.archive import published, still_to_come, write_archive
+    from newsletter.build import clock_that_is_set
+    from newsletter.check.report import how_many
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
     from newsletter.times.wording import format_date
-    from newsletter.translating.naming import catalogs
 
     root = find_root(Path())
     folder = output_folder(out, root / "site")
     publication = load_publication(root)
     warn_of_unread(publication.root)
     with _said_that_nothing_was_written():
-        issues = published(publication)
+        issues = published(publication, everything=everything)
     for issue in still_to_come(issues, clock_that_is_set() or datetime.now(UTC)):
-        day = format_date(issue.date, "en").replace("\u00a0", " ")
+        day = format_date(issue.head.date, "en").replace("\u00a0", " ")
         warn(
             f"{shown(issue.path)} is dated {day}, which is still to come, and everybody can read it as soon as you "
             "upload the site. To keep it back until then, write `draft: true` into it."
         )
-    with_bar = len(issues) >= MANY and sys.stderr.isatty()
-    bar = click.progressbar(issues, label="Building", file=sys.stderr, hidden=not with_bar)
-    with _said_that_nothing_was_written(), bar:
-        entries = [
-            entry(
-                build_edition(issue.path, publication),
-                (build_edition(issue.path, publication, language) for language in catalogs(issue.path)),
-            )
-            for issue in bar
-        ]
-    with _said_that_nothing_was_written(), undisturbed():
-        site = write_archive(entries, publication, folder, prune=prune, tell=warn)
-    count = f"{len(entries)} {'issue' if len(entries) == 1 else 'issues'}"
+
+    def watch(built: Iterator[Built], count: int) -> AbstractContextManager[Iterator[Built]]:
+        hidden = count < MANY or not sys.stderr.isatty()
+        return click.progressbar(built, label="Building", length=count, file=sys.stderr, hidden=hidden)
+
+    with _said_that_nothing_was_written():
+        site = write_archive(issues, publication, folder, prune=prune, tell=warn, watch=watch, undisturbed=undisturbed)
+    count = how_many(len(issues), sum(len(issue.languages) for issue in issues))
     say(f"{shown(site.folder)}: {count}; {len(site.changed)} files written, {len(site.unchanged)} as they were")
     if site.removed:
         say(f"  Deleted: {', '.join(site.removed)}")

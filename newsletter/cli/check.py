@@ -77,10 +77,10 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
                 show_commands(report.github(annotated, repository))
     elif findings:
         show(f"{report.text(findings, color=True)}\n")
-    if form != "json" and checked.letters:
-        say(report.summary(findings, checked.letters))
+    if form != "json" and checked.issues:
+        say(report.summary(findings, checked.issues, checked.translations))
     severities = {finding.severity for finding in findings}
-    if checked.letters < len(paths):
+    if mistakes:
         sys.exit(WRONG)
     if "error" in severities or (strict and "warning" in severities):
         sys.exit(FOUND)
@@ -92,7 +92,6 @@ def _letters(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) -> Iter
     An issue that cannot be read is reported and left out; its mistakes are added to `mistakes`, under its publication.
     """
     from newsletter.build import compose_letter, compose_translation, publication_of
-    from newsletter.check.finding import Finding
     from newsletter.model.files import find_root
     from newsletter.translating.naming import catalogs
 
@@ -105,15 +104,27 @@ def _letters(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) -> Iter
                 if root not in publications:
                     publications[root] = None
                     publications[root] = publication_of((each for each in paths if find_root(each) == root), root)
-                if publication := publications[root]:
-                    yield compose_letter(path, publication)
-                    for language in catalogs(path):
-                        yield compose_translation(path, publication, language)
+                if not (publication := publications[root]):
+                    continue
+                yield compose_letter(path, publication)
             except NewsletterError as error:
                 wipe(with_bar)
-                complain(error)
-                problems = error.problems if isinstance(error, InputError) else ()
-                mistakes.setdefault(root, []).extend(Finding("mistake", "error", problem) for problem in problems)
+                mistakes.setdefault(root, []).extend(_told(error))
+                continue
+            for language in catalogs(path):
+                try:
+                    yield compose_translation(path, publication, language)
+                except NewsletterError as error:
+                    wipe(with_bar)
+                    mistakes.setdefault(root, []).extend(_told(error))
+
+
+def _told(error: NewsletterError) -> list[Finding]:
+    """Tell why a letter cannot be checked, and return its mistakes."""
+    from newsletter.check.finding import Finding
+
+    complain(error)
+    return [Finding("mistake", "error", each) for each in error.problems] if isinstance(error, InputError) else []
 
 
 def _check_links(letters: Sequence[Letter]) -> Sequence[Sequence[Finding]]:

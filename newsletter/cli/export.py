@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -18,6 +18,7 @@ from newsletter.errors import UsageError
 from newsletter.sending.services import SERVICES
 
 if TYPE_CHECKING:
+    from newsletter.build import Edition
     from newsletter.letter import Letter
     from newsletter.sending.export import Exported
     from newsletter.sending.services import Service
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 def export(issue: str, service: str, pictures_at: str | None, out: Path | None) -> None:
     """Write an issue into out/for-SERVICE/<slug>/ as an email service takes it.
 
+    Each language that it has a catalog for is written as well, into out/for-SERVICE/<slug>.<language>/.
+
     Merge tags, their fallbacks, the link to unsubscribe, the web version and the postal address are in the service's
     own spelling. What the service demands and the letter lacks is said, and how to bring the letter in.
 
@@ -49,10 +52,10 @@ def export(issue: str, service: str, pictures_at: str | None, out: Path | None) 
       newsletter export ash-2021 --for brevo --pictures-at out/for-brevo/ash-2021/pictures.yaml
       newsletter export ash-2021 --for hubspot -o /tmp/letters
     """  # noqa: D301 - click reads \b as a marker
-    from newsletter.build import build_edition, publication_of, write_edition
+    from newsletter.build import build_languages, publication_of, write_edition
     from newsletter.model.files import find_issue, find_root
     from newsletter.review.standing import in_the_way
-    from newsletter.sending.export import export as write_for
+    from newsletter.sending.export import export_languages as write_for
     from newsletter.sending.handed_pictures import TABLE
     from newsletter.sending.send import IS_DRAFT
 
@@ -62,40 +65,52 @@ def export(issue: str, service: str, pictures_at: str | None, out: Path | None) 
     beside = output_folder(out, root / "out", below=f"for-{service}")
     refuse_folder_of_issue(beside, None if out else root, "export")
     publication = publication_of([path], root)
-    edition = build_edition(path, publication)
-    if unapproved := in_the_way(edition.letter, publication):
+    editions = build_languages(path, publication)
+    letters = [edition.letter for edition in editions]
+    if unapproved := in_the_way(letters, publication):
         raise UsageError(f"Nothing was exported. {unapproved}")
-    addresses = {} if pictures_at is None else _addresses(pictures_at, edition.letter)
+    addresses = {} if pictures_at is None else _addresses(pictures_at, letters)
     if pictures_at is not None and not addresses:
         warn("The letter has no pictures, so `--pictures-at` changes nothing.")
-    exported = write_for(edition.letter, SERVICES[service], addresses)
-    edition = replace(edition, files=exported.files)
+    all_exported = write_for(letters, SERVICES[service], addresses)
     with undisturbed():
-        folder = write_edition(edition, beside, tell=warn)
-    report_edition(edition, folder, perf_counter() - started)
+        for edition, exported in zip(editions, all_exported, strict=True):
+            folder = write_edition(replace(edition, files=exported.files), beside, tell=warn)
+            _tell(edition, exported, folder, perf_counter() - started, is_hosted=not addresses)
+            started = perf_counter()
+    own = all_exported[0]
+    say(f"Next: {own.steps}")
+    if len(editions) > 1:
+        say("  Do that with each language, for those of your contacts who read it.")
+    if own.lacks_addresses:
+        again = ["newsletter", "export", name_of(path), "--for", service, *(["-o", str(out)] if out else [])]
+        table = shown(beside / editions[0].issue.folder / TABLE)
+        warn(_how_to_place_pictures(SERVICES[service], shlex.join(again), shlex.quote(str(table))))
+    for warning in dict.fromkeys(warning for exported in all_exported for warning in exported.warnings):
+        warn(warning)
+    if editions[0].issue.draft:
+        warn(IS_DRAFT)
+    for edition in editions:
+        count_findings(edition, path)
+
+
+def _tell(edition: Edition, exported: Exported, folder: Path, seconds: float, *, is_hosted: bool) -> None:
+    """Print what was written of a letter in one language, and what somebody types or uploads at the service."""
+    report_edition(replace(edition, files=exported.files), folder, seconds)
     show(f"  Subject: {exported.subject}\n  Preheader: {exported.preheader}")  # to be copied, so as they were typed
     if exported.fields:
         say(f"  Fields of your contacts: {', '.join(exported.fields)}")
-    for line in _about_pictures(exported, is_hosted=not addresses):
+    for line in _about_pictures(exported, is_hosted=is_hosted):
         say(line)
-    say(f"Next: {exported.steps}")
-    if exported.lacks_addresses:
-        again = ["newsletter", "export", name_of(path), "--for", service, *(["-o", str(out)] if out else [])]
-        warn(_how_to_place_pictures(SERVICES[service], shlex.join(again), shlex.quote(str(shown(folder / TABLE)))))
-    for warning in exported.warnings:
-        warn(warning)
-    if edition.issue.draft:
-        warn(IS_DRAFT)
-    count_findings(edition, path)
 
 
-def _addresses(pictures_at: str, letter: Letter) -> Mapping[str, str]:
+def _addresses(pictures_at: str, letters: Sequence[Letter]) -> Mapping[str, str]:
     """Return the address of each picture, by what was typed: the address of a folder, or the path of a table."""
     from newsletter.sending.handed_pictures import addresses_in_folder, addresses_in_table
 
     if "://" not in pictures_at and pictures_at.endswith((".yaml", ".yml")):
-        return addresses_in_table(Path(pictures_at), letter)
-    return addresses_in_folder(pictures_at, letter)
+        return addresses_in_table(Path(pictures_at), letters)
+    return addresses_in_folder(pictures_at, letters)
 
 
 def _about_pictures(exported: Exported, *, is_hosted: bool) -> Iterator[str]:

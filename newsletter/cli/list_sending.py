@@ -16,7 +16,7 @@ import click
 
 from newsletter.cli.issues import name_of, shown
 from newsletter.cli.progress import ProgressLine, in_words
-from newsletter.cli.terminal import INTERRUPTED, WRONG, complain_of, say, stopped_by, warn, warn_of_translations
+from newsletter.cli.terminal import INTERRUPTED, WRONG, complain_of, say, stopped_by, warn
 from newsletter.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,19 +41,20 @@ def send_to_list(
     again: bool,
     all_subscribed: bool,
 ) -> None:
-    """Send an issue to the members in a file, or go on with it; with `dry_run`, count them and write two letters.
+    """Send an issue to the members in a file, or go on with it; with `dry_run`, count them and write a few letters.
 
     `relay` returns what makes connections to the mail server, and raises UsageError if none is set.
     """
     from datetime import UTC, datetime
 
-    from newsletter.build import build_edition
+    from newsletter.build import build_languages
     from newsletter.review import saying
     from newsletter.review.standing import in_the_way
     from newsletter.sending.outbox.going_out import hand_over
     from newsletter.sending.outbox.place import place_of
     from newsletter.sending.outbox.prepare import hardly_leaves, obstacles
     from newsletter.sending.outbox.ready import Sure, private_files_of, ready
+    from newsletter.sending.outbox.report import to_whom
     from newsletter.sending.private_files import refuse_in_git, warning
 
     members_file = _list_of(publication, list_file)
@@ -62,33 +63,32 @@ def send_to_list(
     refuse_in_git(private)
     if carried := warning(private):
         warn(carried)
-    warn_of_translations(path)
     secret = secret_of(publication)
     transport = None if dry_run or publication.sending.outbox else relay()
-    edition = build_edition(path, publication.as_members_get_it())
-    letter = edition.letter
-    reasons = [*obstacles(letter, edition.report)]
+    editions = build_languages(path, publication.as_members_get_it())
+    letters = [edition.letter for edition in editions]
+    reasons = [*dict.fromkeys(obstacles(letters, [edition.report for edition in editions]))]
     for reason in reasons:
         complain_of(reason)
     if reasons and not dry_run:
         raise UsageError("Nothing was sent: members get a letter when nothing is wrong with it any more.")
     if hardly := hardly_leaves(publication):
         warn(hardly)
-    with ready(letter, members_file, list_name, secret, Sure(again, all_subscribed)) as found:
+    with ready(letters, members_file, list_name, secret, Sure(again, all_subscribed)) as found:
         ledger, _, sending, fresh = found
         if fresh:
             _tell_counts(fresh)
-            if unapproved := in_the_way(letter, publication):
+            if unapproved := in_the_way(letters, publication):
                 if not dry_run:
                     raise UsageError(f"Nothing was sent. {unapproved}")
                 complain_of(unapproved)
                 reasons.append(unapproved)
             if dry_run:
-                _write_two(found, folder or shown(publication.root / "out" / "dry-run"))
+                _write_samples(found, folder or shown(publication.root / "out" / "dry-run"))
             else:
                 _confirm(sending, number)
-                to = f"to {sending.total:,} of {list_name}"
-                saying.note_sent(letter, publication, saying.whoever_is_here(publication.root), datetime.now(UTC), to)
+                to = to_whom(sending)
+                saying.note_sent(letters, publication, saying.whoever_is_here(publication.root), datetime.now(UTC), to)
                 if transport:
                     ledger.set_state(sending.id, "sending")
         elif dry_run:
@@ -145,12 +145,16 @@ def secret_of(publication: Publication, ledger: Path | None = None) -> Secret:
 
 
 def _tell_counts(fresh: Fresh) -> None:
-    """Print how many members get the letter and how many do not, and why."""
+    """Print how many members get the letter, in which languages, and how many do not, and why."""
+    from newsletter.sending.outbox.report import by_language
+
     prepared, members, _ = fresh
     for remark in members.remarks:
         warn(remark)
     sending = prepared.sending
     say(f"{sending.slug} to {sending.list_name}: {_members(sending.total)}")
+    if languages := by_language(sending):
+        say(f"  {languages}")
     if members.beside:
         say(f"  {len(members.beside):,} signed up, and are not in {members.path.name}")
     for reason, count in prepared.left_out.items():
@@ -164,8 +168,8 @@ def _members(count: int) -> str:
     return f"{count:,} member{'' if count == 1 else 's'}"
 
 
-def _write_two(ready: Ready, folder: Path) -> None:
-    """Write the letters of the first and the last recipient into a folder."""
+def _write_samples(ready: Ready, folder: Path) -> None:
+    """Write the letters of the first and the last recipient into a folder, and of the first in each language."""
     from newsletter.sending.folder import Folder
     from newsletter.sending.outbox.deliveries import Deliveries
     from newsletter.sending.outbox.letters import Letters
@@ -173,7 +177,7 @@ def _write_two(ready: Ready, folder: Path) -> None:
     ledger, secret, sending, _ = ready
     letters = Letters.of(ledger, sending, secret)
     with Folder(folder, sending.slug) as files:
-        for delivery in Deliveries(ledger, sending.id).first_and_last():
+        for delivery in Deliveries(ledger, sending.id).samples():
             receipt = files.deliver(letters.write(delivery), delivery.address, sender=letters.sender(delivery))
             say(f"{delivery.address}: {receipt.said}")
     say("Nothing was sent: this was a dry run.")

@@ -205,12 +205,16 @@ def _came_back(standing: Standing) -> Iterator[str]:
 
 def _tell(standing: Standing, *, is_at_work: bool, with_details: bool) -> None:
     """Print how far a sending is; `is_at_work` says whether a process is sending now."""
+    from newsletter.sending.outbox.report import by_language
+
     sending = standing.sending
     total = f"{sending.total:,} member{'' if sending.total == 1 else 's'}"
     is_stopped = sending.state == "sending" and not is_at_work
     say(f"{_named(sending)}: {'stopped' if is_stopped else sending.state}, {total}")
     if sending.state == "elsewhere":
         return
+    if languages := by_language(sending):
+        say(f"  {languages}")
     say(f"  {in_words(standing.counts)}")
     if standing.came_back:
         say(f"  came back since: {', '.join(_came_back(standing))}")

@@ -16,6 +16,7 @@ from newsletter.cli.terminal import WRONG, say, stopped_by, warn
 from newsletter.errors import UsageError
 
 if TYPE_CHECKING:
+    from newsletter.build import Edition
     from newsletter.model.publication import Publication
     from newsletter.model.settings import Persona
     from newsletter.sending.server import Server
@@ -39,11 +40,12 @@ FINISHING = (
     metavar="[FILE]",
     help="Send to all members in a file, by default that of `sending: {list: …}` in newsletter.yaml.",
 )
-@click.option("--dry-run", is_flag=True, help="With --to-list: count, and write two letters into a folder.")
+@click.option("--dry-run", is_flag=True, help="With --to-list: count, and write some letters into a folder.")
 @click.option("--yes", "number", type=int, metavar="N", help="With --to-list: send to N members without asking.")
 @click.option("--again", is_flag=True, help="With --to-list: send though members may have got it already.")
 @click.option("--all-subscribed", is_flag=True, help="With --to-list: nobody in the file has unsubscribed.")
 @click.option("--persona", metavar="NAME", help="With --test: the sample reader of newsletter.yaml whose letter it is.")
+@click.option("--language", "languages", multiple=True, metavar="TAG", help="With --test: only this; may come again.")
 @click.option(
     "--to-folder", type=click.Path(path_type=Path), metavar="DIR", help="Write files here, and ask no mail server."
 )
@@ -56,6 +58,7 @@ def send(
     again: bool,
     all_subscribed: bool,
     persona: str | None,
+    languages: Sequence[str],
     to_folder: Path | None,
 ) -> None:
     """Send ISSUE, a slug or the path of a file: as a test to each ADDRESS, or to all members in a list.
@@ -72,7 +75,11 @@ def send(
     \b
       newsletter send ash-2021 --test you@example.org
       newsletter send ash-2021 --test you@example.org --persona "Long name"
+      newsletter send ash-2021 --test you@example.org --language fr
       newsletter send ash-2021 --test you@example.org --to-folder tests
+
+    An issue that is translated is sent in all its languages: each member gets the letter in the language that the list
+    has for them, and a test comes in each of them, unless --language names those that it is about.
 
     A list is a file such as members.csv, from a spreadsheet or from another system; docs/sending.md tells all about it.
     Before anything is sent, you see how many members get the letter, and type that number. Whatever is interrupted, the
@@ -84,8 +91,9 @@ def send(
     """  # noqa: D301 - click reads \b as a marker
     from datetime import UTC, datetime
 
-    from newsletter.build import build_edition, publication_of
+    from newsletter.build import build_languages, publication_of
     from newsletter.model.files import find_root
+    from newsletter.reading.languages import english_name
     from newsletter.sending.hosted_pictures import missing_pictures
     from newsletter.sending.send import remarks, send_test
     from newsletter.sending.stopping import Stopping
@@ -95,7 +103,11 @@ def send(
     _refuse_together(
         {"--dry-run": dry_run, "--yes": number is not None, "--again": again, "--all-subscribed": all_subscribed}
         if recipients
-        else {"--persona": persona is not None, "--to-folder": to_folder is not None and not dry_run},
+        else {
+            "--persona": persona is not None,
+            "--language": bool(languages),
+            "--to-folder": to_folder is not None and not dry_run,
+        },
         "--test" if recipients else "--to-list" if dry_run else "--to-list, without --dry-run",
     )
     (path,) = find_paths([issue])
@@ -115,21 +127,30 @@ def send(
             all_subscribed=all_subscribed,
         )
         return
-    transport = _transport(path.stem, publication, to_folder)
+    transport = _transport(publication, to_folder)
     reader = None if persona is None else _persona(persona, publication)
-    edition = build_edition(path, publication)
-    for remark in remarks(edition.letter, edition.report):
+    editions = _in_languages(build_languages(path, publication), languages)
+    letters = [edition.letter for edition in editions]
+    for remark in dict.fromkeys(remark for each in editions for remark in remarks(each.letter, each.report)):
         warn(remark)
-    if not to_folder and (missing := missing_pictures(edition.letter)):
+    if not to_folder and (missing := missing_pictures(letters)):
         warn(missing)
     statuses: Counter[Status] = Counter()
     stopping = Stopping(lambda: say(FINISHING, err=True))
     now = datetime.now(UTC).astimezone()
-    receipts = send_test(edition.letter, recipients, transport, now=now, persona=reader, stopping=stopping)
+    is_in_vain = False
     with stopped_by(stopping.ask):
-        for receipt in receipts:
-            say(f"{receipt.recipient}: {receipt.status}. {receipt.said}")
-            statuses[receipt.status] += 1
+        for letter in letters:
+            which = f" ({english_name(letter.issue.language)})" if len(letters) > 1 else ""
+            if is_in_vain:  # the server has refused us, and would do so again
+                say(f"{', '.join(recipients)}{which}: deferred. Not tried, since the same would happen.")
+                statuses["deferred"] += len(recipients)
+                continue
+            to = transport(letter.issue.folder)
+            for receipt in send_test(letter, recipients, to, now=now, persona=reader, stopping=stopping):
+                say(f"{receipt.recipient}{which}: {receipt.status}. {receipt.said}")
+                statuses[receipt.status] += 1
+                is_in_vain = is_in_vain or receipt.about == "us"
     if lost := _lost(statuses):
         say(lost, err=True)
         sys.exit(WRONG)
@@ -153,13 +174,25 @@ def _lost(statuses: Counter[Status]) -> str:
     return f"{not_sent} of {total} messages not sent." if not_sent else ""
 
 
-def _transport(slug: str, publication: Publication, folder: Path | None) -> Transport:
-    """Return the transport for messages: into a folder, if one is named, else through the mail server that is set."""
+def _in_languages(editions: Sequence[Edition], asked: Sequence[str]) -> Sequence[Edition]:
+    """Return the editions in the languages that were asked for, or all; raise UsageError for one that there is not."""
+    by_language = {edition.issue.language.lower(): edition for edition in editions}
+    wanted = list(dict.fromkeys(tag.lower().replace("_", "-") for tag in asked))
+    for tag in wanted:
+        if tag not in by_language:
+            there, slug = ", ".join(edition.issue.language for edition in editions), editions[0].issue.slug
+            raise UsageError(f"{slug} is there in {there}, and not in “{tag}”: `newsletter translate` adds a language.")
+    return [by_language[tag] for tag in wanted] or editions
+
+
+def _transport(publication: Publication, folder: Path | None) -> Callable[[str], Transport]:
+    """Return what makes transports for messages of a name: into a folder, or through the mail server that is set."""
     from newsletter.sending.folder import Folder
 
     if folder:
-        return Folder(folder, slug)
-    return _smtp(publication, "`--to-folder tests`, which writes the messages into files")()
+        return partial(Folder, folder)
+    made = _smtp(publication, "`--to-folder tests`, which writes the messages into files")
+    return lambda name: made()
 
 
 def _smtp(publication: Publication, without: str) -> Callable[[], Smtp]:

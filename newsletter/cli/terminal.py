@@ -131,14 +131,6 @@ def warn(remark: str) -> None:
     show(f"{click.style('warning:', fg='yellow', bold=True)} {printable(remark)}", err=True)
 
 
-def warn_of_translations(path: Path) -> None:
-    """Print a warning for an issue that is translated: what follows is about the letter in its own language."""
-    from newsletter.translating.naming import catalogs
-
-    if languages := ", ".join(catalogs(path)):
-        warn(f"{path.stem} is there in {languages} as well, and this is the letter in its own language alone.")
-
-
 def warn_of_unread(root: Path) -> None:
     """Print a warning for each file of a publication that looks like an issue and is not read."""
     from newsletter.model.unread import unread_issues

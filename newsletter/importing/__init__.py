@@ -13,6 +13,7 @@ joining.py     ways to join a meeting, which no letter has
 evidence.py    words by which people head their lists, in our languages
 labels.py      labels by which people begin lines
 names.py       names of people, and those that a text lists
+towns.py       whether a text names a place
 days.py        the days in a text
 clocks.py      the times of day, zones and lengths in a text
 headings.py    whether a paragraph is the heading of what follows

@@ -109,12 +109,24 @@ def _is_zone(text: str) -> bool:
     return zone_meant(text) is not None or bool(places_of_abbreviation(text))
 
 
+class Length(NamedTuple):
+    """How long something takes, with its place in a text."""
+
+    start: int
+    end: int
+    length: timedelta
+
+
+def lengths(text: str) -> list[Length]:
+    """Return the lengths in a text, such as `(90 minutes)`."""
+    found = _compiled(_LENGTH).finditer(text)
+    meant = ((each, length_meant(each["said"] or each["length"])) for each in found)
+    return [Length(*each.span(), length) for each, length in meant if length]
+
+
 def length(text: str) -> timedelta | None:
     """Return how long something takes by a text such as `(90 minutes)`, or None."""
-    for found in _compiled(_LENGTH).finditer(text):
-        if meant := length_meant(found["said"] or found["length"]):
-            return meant
-    return None
+    return next((found.length for found in lengths(text)), None)
 
 
 @cache

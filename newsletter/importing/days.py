@@ -18,9 +18,9 @@ from newsletter.times.meant import YEARS
 from newsletter.times.written_dates import Numbers, weekdays
 
 _NUMBERS = re.compile(
-    r"(?<![\d/.-])(?:(?P<iso>\d{4})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)"
+    r"(?:(?<![\d/.-])|(?<=\.-))(?:(?P<iso>\d{4})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)"
     r"|(?P<day>\d{1,2})(?P<between>[./-])[^\S\n]?(?P<month>\d{1,2})(?P=between)"
-    r"(?:[^\S\n]?(?P<year>\d{4}|(?<![^\S\n])\d\d(?![:.h]\d)))?)(?![\d/]|-\d)"
+    r"(?:[^\S\n]?(?P<year>\d{4}|(?<![^\S\n])\d\d(?![:.h]\d)))?)(?![\d/]|(?<!\.)-\d)"
 )
 _TO = r"[-–—−]|to|through|until|till|bis|au|al|a|tot(?: en met)?|t/m|hasta|und|and|&|\+|/|et|y|en|e|ou|oder|or"
 _ARTICLES = r"(?:the|den|dem|zum|le|el|de|du|am|vom)"
@@ -28,7 +28,8 @@ _ARTICLE = rf"(?:{_ARTICLES}\s+)?"
 _BETWEEN = re.compile(rf"(?i)\s*(?:{_TO})(?![^\W\d_])\s*(?:(?P<weekday>[^\W\d_]{{2,12}})\.?,?\s+)?{_ARTICLE}")
 _DAY_BEFORE = re.compile(
     rf"(?i)(?<![\d.:/–-])(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er|re|º|°|e)?"
-    rf"(?:\s+|(?<=\D)|(?=[-–—−/&]))\s*(?:{_TO})(?![^\W\d_])\s*(?:(?!{_ARTICLES}\s)(?P<weekday>[^\W\d_]{{2,12}})\.?,?\s+)?{_ARTICLE}\Z"
+    rf"(?:\s+|(?<=\D)"
+    rf"|(?=[-–—−/&+]))\s*(?:{_TO})(?![^\W\d_])\s*(?:(?!{_ARTICLES}\s)(?P<weekday>[^\W\d_]{{2,12}})\.?,?\s+)?{_ARTICLE}\Z"
 )
 _NEAR = 40
 _AROUND_DAY = frozenset("on the am den der le du el de la las los op programm programme programma programa".split())  # noqa: SIM905

@@ -25,7 +25,8 @@ class Topic(Enum):
     VIDEOS = """
         video watch$ interview recording film$ films$ filme$ aufzeichnung mitschnitt enregistrement entretien grabacion
         entrevista opname filmpje podcast webcast youtube replay rediffusion gesprach$ gesprache$ revoir$ mediathek
-        nachsehen terugkijk kijk$ bekijk listen$ rewatch volver_a_ver clips$ clip$ mediatheque videotheque videothek mira$
+        nachsehen terugkijk kijk$ bekijk listen$ rewatch volver_a_ver clips$ clip$ mediatheque videotheque
+        videothek mira$
     """
     WEBINARS = """
         webinar webinaire online-seminar onlineseminar online-veranstaltung onlineveranstaltung online-fortbildung
@@ -46,7 +47,9 @@ class Topic(Enum):
     DEADLINES = """
         deadline due$ frist anmeldefrist bewerbungsfrist einreichungsfrist abgabefrist delai einsendeschluss$
         anmeldeschluss$ bewerbungsschluss stichtag echeance date_limite dates_limites plazo fecha_limite fechas_limite
-        sluitingsdat sluitingsdag uiterste_dat
+        sluitingsdat sluitingsdag uiterste_dat last_call last_chance closing_date key_dates dernier_delai
+        derniers_delais dates_butoir ultimos_dias bewerbungsend laatste_kans cut-off$ cutoff$
+        letzte_chance fristen$ cierre$
     """
     LINKS = """
         read$ reading$ link links resource download document weiterlesen informationen$ unterlagen$ materialien$ savoir$
@@ -133,7 +136,13 @@ def _pattern(topic: Topic) -> re.Pattern[str]:
 
 
 _COMPOUNDS = re.compile(
-    r"[\w-]{2,}-(?:dag|tag|day)(?:en|e|s)?(?!\w)|[\w-]{3,}(?:tagung|kongress|konferenz|symposium|treffen|tage|patiententag|versammlung|forum|vergadering|congres)(?:en|e|s)?(?!\w)"
+    r"[\w-]{2,}-(?:dag|tag|day)(?:en|e|s)?(?!\w)"
+    r"|[\w-]{3,}(?:tagung|kongress|konferenz|symposium|treffen|tage|patiententag|versammlung|forum|vergadering"
+    r"|congres)(?:en|es|e|s)?(?!\w)"
+    r"|[\w-]*(?:patienten|familien?|kontakt|contact|informatie|informations|info|leden|thema|netwerk|netzwerk"
+    r"|selbsthilfe|angehorigen"
+    r"|mitglieder|fach|aktions|welt|wereld|herbst|fruhjahrs|najaars|voorjaars|studie|experten)(?:tag|dag)(?:en|es"
+    r"|e|s)?(?!\w)"
 )
 """German and Dutch write the noun at the end of a word."""
 
@@ -149,6 +158,11 @@ def is_meeting(word: str) -> bool:
     """Return whether a word means a meeting, also at the end of a longer one, as in `Patiententagung`."""
     compared = _compared(word)
     return _pattern(Topic.MEETING).match(compared) is not None or _COMPOUNDS.match(compared) is not None
+
+
+def is_compound_meeting(word: str) -> bool:
+    """Return whether a word says of itself which meeting it is, as `Patiententag` does."""
+    return _COMPOUNDS.match(_compared(word)) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -9,13 +9,12 @@ import re
 
 from newsletter.importing import clocks, days, names
 from newsletter.importing.evidence import Topic, is_about
-from newsletter.importing.labels import LABELS, is_label
+from newsletter.importing.labels import labelled
 from newsletter.importing.pieces import Item, Paragraph, Piece, Rich, Rule, Table
 
 _ENDS_SENTENCE = re.compile(r"[.:;,…]\s*\Z")
 _TOPICS = (Topic.SESSIONS, Topic.VIDEOS, Topic.WEBINARS, Topic.EVENTS, Topic.LINKS, Topic.PEOPLE, Topic.PARTNERS)
 _MOST_WORDS_OF_TOPIC = 5
-_LABELLED = re.compile(r"(?P<label>[^\W\d_][^:\n]{1,40}?)\s?:\s+\S")
 _LONGEST_HEADING, _LONGEST_SHORT_LINE, _MOST_WORDS = 120, 70, 10
 _LONG, _SENTENCE, _LONGEST_LINE = 80, 45, 300
 """Characters of a paragraph, and of one that ends like a sentence, that may have a heading which is only short."""
@@ -36,10 +35,11 @@ def is_heading(rich: Rich, behind: Piece | None, *, is_after_name: bool = False)
         return False
     if text[0] in "\"“„«'‘(":
         return False
+    field, begin = labelled(text)
+    if field not in ("", "title") and begin < len(text):
+        return False
     if days.named(text):
         return isinstance(behind, Item) and begins_with_time(behind.rich.text)
-    if (label := _LABELLED.match(text)) and is_label(label["label"]) and not LABELS["title"].match(label["label"]):
-        return False
     if is_link(rich) and not (isinstance(behind, Paragraph) and not is_link(behind.rich)):
         return False  # a link with nothing below it
     if is_bold(rich) or (text.isupper() and len(re.findall(r"[^\W\d_]", text)) >= 4):

@@ -34,6 +34,8 @@ class Circumstances:
     """A day that is written with its year, or None."""
     day_text: str = ""
     """The words that say so."""
+    is_ahead: bool = False
+    """Whether days without a year are those that come after that day."""
 
 
 class Days(NamedTuple):
@@ -121,6 +123,14 @@ def _moments(text: str, found: list[Days], times: list[Time], circumstances: Cir
         yield Moment(day, clock, length if clock and not clock.ends else None, zone, (*day.remarks, *remarks))
 
 
+def together(days: Days, time: Time | None, length: timedelta | None, circumstances: Circumstances) -> Moment:
+    """Return a day and a time of day that stand in different lines as one moment."""
+    if not time:
+        return Moment(days, None, length)
+    zone, remarks = of_zone(time.zone, datetime.combine(days.first, time.starts), circumstances)
+    return Moment(days, time, None if time.ends else length, zone, (*days.remarks, *remarks))
+
+
 def of_zone(said: str, local: datetime, circumstances: Circumstances) -> tuple[str, tuple[str, ...]]:
     """Return the zone to write for one that is said beside a time, "" for the letter's, and what is to be looked at."""
     if not said:
@@ -169,7 +179,7 @@ def _dated(text: str, found: Named, own: Day | None, circumstances: Circumstance
         near = circumstances.day
         if not near:
             return None
-        year = _year_near(found.last, near, found)
+        year = _year_near(found.last, near, found, is_ahead=circumstances.is_ahead)
         remarks.append(
             f"The year {year} of “{text[found.start : found.end]}” is taken from “{circumstances.day_text}”."
         )
@@ -185,19 +195,20 @@ def _dated(text: str, found: Named, own: Day | None, circumstances: Circumstance
     return None
 
 
-def _year_near(day: Day, near: date, found: Named) -> int:
+def _year_near(day: Day, near: date, found: Named, *, is_ahead: bool) -> int:
     """Return the year in which a day is on its weekday, if there is one beside it, and not long before another day."""
     years = [near.year - 1, near.year, near.year + 1]
     weekdays = {number for numbers in found.weekdays for number in numbers.values()}
-    for year in sorted(years, key=lambda year: _distance_of(year, day, near)):
+    expected = near + (timedelta(days=180) if is_ahead and near != date(near.year, 6, 1) else timedelta(days=30))
+    for year in sorted(years, key=lambda year: _distance_of(year, day, expected)):
         with suppress(ValueError):
             if not weekdays or date(year, *found.first[1:]).weekday() in weekdays:
                 return year
     return near.year
 
 
-def _distance_of(year: int, day: Day, near: date) -> timedelta:
+def _distance_of(year: int, day: Day, expected: date) -> timedelta:
     """Return how far a day of a year is from where it is expected, which is rather after a letter than before it."""
     with suppress(ValueError):
-        return abs(date(year, *day[1:]) - (near + timedelta(days=30)))
+        return abs(date(year, *day[1:]) - expected)
     return timedelta.max

@@ -278,6 +278,11 @@ class Publication(Document):
         """The tags of the languages in which the letter has words of its own, sorted."""
         return tuple(sorted(self._words))
 
+    def words_in_english(self, language: str) -> Mapping[str, str]:
+        """Return the words that a language lacks, and that the letter says in English; {} if it has none at all."""
+        own = {**self._words.get(language.split("-")[0], {}), **self._words.get(language, {})}
+        return {name: text for name, text in self._words["en"].items() if own and name not in own}
+
     def words(self, language: str) -> Mapping[str, str]:
         """Return the letter's own words in a language, or in English if it has none."""
         return {**self._words["en"], **self._words.get(language.split("-")[0], {}), **self._words.get(language, {})}

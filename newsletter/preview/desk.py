@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from newsletter.build import Edition, checked, compose_letter
+from newsletter.build import Edition, checked, compose_languages
 from newsletter.editing.outline import Outline
 from newsletter.errors import InputError, Problem, UsageError
 from newsletter.letter import Letter
@@ -119,8 +119,8 @@ class Desk:
             newest = self.sheet(slug, language)
         return Drawn(newest.edition.letter, newest.left_out) if newest.edition else None
 
-    def for_members(self, slug: str) -> Edition:
-        """Return the newest text of an issue as Publication.as_members_get_it() has it.
+    def for_members(self, slug: str) -> tuple[Edition, ...]:
+        """Return the newest text of an issue in all its languages, as Publication.as_members_get_it() has it.
 
         Raise KeyError if there is no such issue, and UsageError where its text or the settings have mistakes.
         """
@@ -130,11 +130,11 @@ class Desk:
         raw = self.pen.content(issue.path) if self.pen else None
         try:
             with self._drafting:
-                letter = compose_letter(issue.path, settings.publication.as_members_get_it(), raw)
+                letters = compose_languages(issue.path, settings.publication.as_members_get_it(), raw)
         except InputError as error:
             raise UsageError(Refusal(error.problems).said) from error
         with self._building:
-            return checked(letter)
+            return tuple(map(checked, letters))
 
     def path(self, slug: str) -> Path:
         """Return the file of an issue; raise KeyError if there is none."""

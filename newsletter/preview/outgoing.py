@@ -6,7 +6,7 @@ program sends. It is a module of its own because what somebody has looked at out
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -35,7 +35,7 @@ from newsletter.sending.outbox.over_time import Found, found, over_time
 from newsletter.sending.outbox.place import Place, is_made, place_of
 from newsletter.sending.outbox.prepare import obstacles
 from newsletter.sending.outbox.ready import Fresh
-from newsletter.sending.outbox.report import standing
+from newsletter.sending.outbox.report import standing, to_whom
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.shared import is_at_work, is_shared
 from newsletter.sending.send import sender_of
@@ -47,9 +47,9 @@ STEPS: tuple[Step, ...] = ("pause", "go on", "cancel", "retry unknown", "accept 
 
 
 class _Looked(NamedTuple):
-    """What somebody has looked at last: the letter, two members' copies of it, and the sending that it would be."""
+    """What somebody has looked at last: the letters, some members' copies of them, and the sending that it would be."""
 
-    letter: Letter
+    letters: Sequence[Letter]
     copies: tuple[Copy, ...]
     fresh: Fresh
 
@@ -69,33 +69,35 @@ class Outgoing:
         return self._sender.is_busy
 
     def look(self, slug: str, choice: Choice) -> Data:
-        """Return who would get a letter, and keep two of them; raise NewsletterError where nobody must.
+        """Return who would get a letter, and keep some of them; raise NewsletterError where nobody must.
 
         The sending stays written down until it is sent, since preparing a long list takes a while.
         """
-        edition = self._edition(slug)
+        editions = self._desk.for_members(slug)
+        letters = [edition.letter for edition in editions]
         self._sender.refuse_beside()
-        with to_members.ready(edition, choice, keeps=True) as (ready, fresh):
-            copies = tuple(to_members.two_of(ready))
-            self._looked = {slug: _Looked(edition.letter, copies, fresh)}
-            return to_members.counts(edition, ready, fresh, self._obstacles(edition)) | {
+        with to_members.ready(editions, choice, keeps=True) as (ready, fresh):
+            copies = tuple(to_members.copies_of(ready))
+            self._looked = {slug: _Looked(letters, copies, fresh)}
+            return to_members.counts(letters[0].publication, ready, fresh, self._obstacles(editions)) | {
                 "addresses": [copy.address for copy in copies]
             }
 
     def copy(self, slug: str, number: int) -> Copy:
-        """Return one of the two messages that were last looked at; raise LookupError if there is none."""
+        """Return one of the messages that were last looked at; raise LookupError if there is none."""
         return self._looked[slug].copies[number]
 
     def copy_as_html(self, slug: str, number: int) -> str:
         """Return the same as HTML, with pictures from here."""
-        return to_members.as_html(self.copy(slug, number).raw, self._looked[slug].letter)
+        return to_members.as_html(self.copy(slug, number).raw, self._looked[slug].letters)
 
     def send(self, slug: str, choice: Choice, number: int, edition_digest: str, who: Who) -> None:
         """Begin to send an issue to a list of so many members, as somebody has seen it; raise NewsletterError."""
-        edition = self._edition(slug)
-        publication = edition.letter.publication
+        editions = self._desk.for_members(slug)
+        letters = [edition.letter for edition in editions]
+        publication = letters[0].publication
         transport = None if publication.sending.outbox else self._transport(publication)
-        if reasons := [*self._obstacles(edition)]:
+        if reasons := [*self._obstacles(editions)]:
             raise UsageError(" ".join(["Members get a letter when nothing is wrong with it any more.", *reasons]))
 
         looked = self._looked.get(slug)
@@ -103,13 +105,12 @@ class Outgoing:
         @contextmanager
         def confirmed() -> Iterator[Opened]:
             before = looked.fresh if looked else None
-            with to_members.ready(edition, choice, before=before) as ((ledger, secret, sending, _), _):
+            with to_members.ready(editions, choice, before=before) as ((ledger, secret, sending, _), _):
                 if sending.edition_digest != edition_digest:
                     raise UsageError("The letter has been changed since you counted. Nothing was sent: count again.")
                 if sending.total != number or not number:
                     raise UsageError(f"Nothing was sent: {sending.total:,} members would get the letter. Count again.")
-                to = f"to {number:,} of {choice.list_name}"
-                saying.note_sent(edition.letter, self._publication(), who, datetime.now(UTC), to)
+                saying.note_sent(letters, self._publication(), who, datetime.now(UTC), to_whom(sending))
                 if transport:
                     ledger.set_state(sending.id, "sending")
                 else:
@@ -200,14 +201,12 @@ class Outgoing:
 
         self._sender.begin(sending.slug, publication, transport, opened)
 
-    def _obstacles(self, edition: Edition) -> Iterator[str]:
-        """Yield a sentence for each reason why a letter must not go to members."""
-        yield from obstacles(edition.letter, edition.report)
-        if unapproved := in_the_way(edition.letter, self._publication()):
+    def _obstacles(self, editions: Sequence[Edition]) -> Iterator[str]:
+        """Yield a sentence for each reason why an edition must not go to members."""
+        letters = [edition.letter for edition in editions]
+        yield from dict.fromkeys(obstacles(letters, [edition.report for edition in editions]))
+        if unapproved := in_the_way(letters, self._publication()):
             yield unapproved
-
-    def _edition(self, slug: str) -> Edition:
-        return self._desk.for_members(slug)
 
     def _publication(self) -> Publication:
         publication = self._desk.publication

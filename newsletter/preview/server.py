@@ -23,7 +23,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from newsletter.build import Edition
+from newsletter.build import Edition, with_translations
 from newsletter.errors import NewsletterError
 from newsletter.model.settings import Persona
 from newsletter.model.unread import unread_issues
@@ -45,6 +45,7 @@ from newsletter.preview.routes import (
     pasted,
     present,
     shelving,
+    translating,
     uploading,
     versioning,
 )
@@ -90,6 +91,7 @@ def application(desk: Desk, listeners: Listeners, door: Door, slug: str | None =
         *to_members,
         *(_written_here(desk, desk.pen) if desk.pen else ()),
         *as_yaml.routes(desk, desk.pen),
+        *translating.routes(desk),
         *commenting.routes(desk),
         *approving.routes(desk),
         Route("/api/issues/{slug}/{view}", answers.view, needs="read"),
@@ -158,7 +160,7 @@ _VIEWS: dict[str, Callable[[Edition, Persona | None], Data]] = {
     "mjml": lambda edition, _: {"mjml": views.mjml(edition)},
     "message": views.message,
     "reading": lambda edition, _: {"items": views.reading(edition)},
-    "services": lambda edition, _: {"services": handover.services(edition)},
+    "services": lambda edition, _: {"services": handover.services(with_translations(edition.letter))},
 }
 """What the page shows of an edition besides the letter, by the last step of the address."""
 

@@ -1,13 +1,14 @@
-"""What was chosen on the page → a sending that waits for a person, its counts, and two of its letters.
+"""What was chosen on the page → a sending that waits for a person, its counts, and some of its letters.
 
-Comes in: an edition as members get it, and the choice. Goes out: a new sending, or why it must not go out. It is a
+Comes in: an edition as members get it, in all its languages, and the choice. Goes out: a new sending, or why it must
+not go out. It is a
 module of its own because looking at the counts and sending begin alike: between the two a person thinks, and the list
 or the letter may change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -29,6 +30,7 @@ from newsletter.sending.outbox.opening import has_secret
 from newsletter.sending.outbox.place import place_of
 from newsletter.sending.outbox.prepare import hardly_leaves
 from newsletter.sending.outbox.ready import Fresh, Ready, Sure
+from newsletter.sending.outbox.report import by_language
 from newsletter.sending.readdressed import readdressed
 from newsletter.sending.secret import Secret, from_environment_or_keyring
 from newsletter.sending.send import sender_of
@@ -72,33 +74,33 @@ def secret_of(publication: Publication) -> Secret:
 
 @contextmanager
 def ready(
-    edition: Edition, choice: Choice, *, before: Fresh | None = None, keeps: bool = False
+    editions: Sequence[Edition], choice: Choice, *, before: Fresh | None = None, keeps: bool = False
 ) -> Iterator[tuple[Ready, Fresh]]:
     """Write a sending down as `newsletter send --to-list` does, or take that from `before`; raise the same errors."""
-    letter = edition.letter
-    publication, slug = letter.publication, letter.issue.slug
+    letters = [edition.letter for edition in editions]
+    publication, slug = letters[0].publication, letters[0].issue.slug
     if choice.list_name not in lists(publication):
         raise UsageError(f"There is no list {choice.list_name} in the newsletter's folder.")
     file = publication.root / choice.list_name
     private_files.refuse_in_git([file, *outbox.private_files_of(publication)])
     secret = secret_of(publication)
-    with outbox.ready(letter, file, choice.list_name, secret, choice.sure, before=before, keeps=keeps) as found:
+    with outbox.ready(letters, file, choice.list_name, secret, choice.sure, before=before, keeps=keeps) as found:
         if found.fresh is None:
             what = "has gone out" if found.sending.state == "finished" else "is on its way"
             raise UsageError(f"{slug} {what} to {choice.list_name}, to all who were in it then: nobody is left in it.")
         yield found, found.fresh
 
 
-def counts(edition: Edition, ready: Ready, fresh: Fresh, obstacles: Iterable[str]) -> Data:
+def counts(publication: Publication, ready: Ready, fresh: Fresh, obstacles: Iterable[str]) -> Data:
     """Return who would get a letter and who would not, and what stands in the way or may not be meant."""
-    letter, members, sending = edition.letter, fresh.members, ready.sending
-    publication = letter.publication
+    members, sending = fresh.members, ready.sending
     carried = private_files.warning([members.path, *outbox.private_files_of(publication)])
     warnings = [carried, *members.remarks, hardly_leaves(publication)]
     return {
         "edition": sending.edition_digest,
         "list": sending.list_name,
         "total": sending.total,
+        "languages": by_language(sending),
         "beside": len(members.beside),
         "left_out": [{"why": why, "count": count} for why, count in fresh.prepared.left_out.items()],
         "copies": [list(lines) for lines in members.copies],
@@ -107,15 +109,15 @@ def counts(edition: Edition, ready: Ready, fresh: Fresh, obstacles: Iterable[str
     }
 
 
-def two_of(ready: Ready) -> list[Copy]:
-    """Return the messages of the first and the last member, or of the only one."""
+def copies_of(ready: Ready) -> list[Copy]:
+    """Return the messages of the first and the last member, and of the first in each language."""
     sending = ready.sending
     letters = Letters.of(ready.ledger, sending, ready.secret)
-    chosen = Deliveries(ready.ledger, sending.id).first_and_last()
+    chosen = Deliveries(ready.ledger, sending.id).samples()
     return [Copy(delivery.address, letters.write(delivery)) for delivery in chosen]
 
 
-def as_html(raw: bytes, letter: Letter) -> str:
+def as_html(raw: bytes, letters: Sequence[Letter]) -> str:
     """Return the HTML of a message, with its pictures where the preview has them."""
     message = BytesParser(_class=EmailMessage, policy=default).parsebytes(raw)
     inside = {
@@ -123,8 +125,14 @@ def as_html(raw: bytes, letter: Letter) -> str:
         for part in message.walk()
         if part["Content-ID"]
     }
-    names = inside | {shown.url: shown.picture.name for shown in letter.pictures.values()}
+    own, *translations = letters
+    where = {shown.picture.name: quote(shown.picture.name) for shown in own.pictures.values()}
+    for letter in translations:  # which may have pictures of their own
+        for shown in letter.pictures.values():
+            name = shown.picture.name
+            where.setdefault(name, f"{quote(name)}?language={letter.issue.language}")
+    names = inside | {shown.url: shown.picture.name for letter in letters for shown in letter.pictures.values()}
     body = message.get_body(("html",))
     assert body, "every letter has HTML"
-    folder = f"/letters/{quote(letter.issue.slug)}/images/"
-    return readdressed(body.get_content(), {url: folder + quote(name) for url, name in names.items()})
+    folder = f"/letters/{quote(own.issue.slug)}/images/"
+    return readdressed(body.get_content(), {url: folder + where.get(name, quote(name)) for url, name in names.items()})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container
 from contextlib import suppress
 from functools import cache
 
@@ -103,6 +104,16 @@ def _meant(text: str) -> list[str]:
     of_letters = {tag: count for tag, count in kept.items() if tag.split("-")[0] in WEEKDAYS} or kept
     most = max(of_letters.values(), default=0)
     return [tag for tag, count in of_letters.items() if count == most]
+
+
+def nearest_tag(language: str, offered: Container[str]) -> str:
+    """Return the tag that is offered to whoever reads a language: its own, or one with less at its end; "" for none.
+
+    That is the lookup of RFC 4647, 3.4: whoever reads fr-BE gets fr.
+    """
+    while language and language not in offered:
+        language = language.rpartition("-")[0]
+    return language
 
 
 def _instead(text: str) -> str:

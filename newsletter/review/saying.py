@@ -6,19 +6,20 @@ It is a module of its own because the commands and the page write down the same,
 from __future__ import annotations
 
 import getpass
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from newsletter import git
 from newsletter.errors import UsageError
+from newsletter.inputs import inputs_of
 from newsletter.letter import Letter
 from newsletter.model.publication import Publication
 from newsletter.printable import in_one_line
 from newsletter.reading.quoting import shortened
 from newsletter.review import approvals
 from newsletter.review.approvals import Entry
-from newsletter.review.inputs import inputs_of
 from newsletter.review.journal import Surety, person, said_at
 from newsletter.review.sent import as_built, digest_of
 
@@ -34,36 +35,36 @@ _LONGEST_NAME = 80  # characters
 _LONGEST_REMARK = 500
 
 
-def approve(letter: Letter, who: Who, now: datetime, remark: str = "") -> Entry:
-    """Write down that somebody approves exactly this letter; raise UsageError for a name that is none.
+def approve(letters: Sequence[Letter], who: Who, now: datetime, remark: str = "") -> Entry:
+    """Write down that somebody approves exactly these letters; raise UsageError for a name that is none.
 
-    The letter is that of its publication as it is; `now` has a zone.
+    The letters are those of their publication as it is; `now` has a zone.
     """
-    entry = _entry("approved", letter, *who, now, remark).model_copy(update={"inputs": inputs_of(letter)})
-    approvals.add(letter.publication.root, letter.issue.slug, entry)
+    entry = _entry("approved", letters, *who, now, remark).model_copy(update={"inputs": inputs_of(letters)})
+    approvals.add(letters[0].publication.root, letters[0].issue.slug, entry)
     return entry
 
 
-def withdraw(letter: Letter, who: Who, now: datetime, remark: str = "") -> Entry:
+def withdraw(letters: Sequence[Letter], who: Who, now: datetime, remark: str = "") -> Entry:
     """Write down that somebody takes an approval back, of whatever bytes it was; raise UsageError if there is none."""
-    root, slug = letter.publication.root, letter.issue.slug
+    root, slug = letters[0].publication.root, letters[0].issue.slug
     own = [each for each in approvals.in_force(approvals.read(root, slug)) if each.person == person(who.name)]
     last = next((each for each in reversed(own) if who.surety in ("signed in", each.name)), None)
     if last is None:
         raise UsageError(f"{slug} has no approval of {who.name.strip()} that can be taken back here.")
-    entry = _entry("withdrawn", letter, last.by, who.surety, now, remark).model_copy(update={"sent": last.sent})
+    entry = _entry("withdrawn", letters, last.by, who.surety, now, remark).model_copy(update={"sent": last.sent})
     approvals.add(root, slug, entry)
     return entry
 
 
-def note_sent(letter: Letter, publication: Publication, who: Who, now: datetime, remark: str) -> None:
-    """Write down that a letter goes out to members.
+def note_sent(letters: Sequence[Letter], publication: Publication, who: Who, now: datetime, remark: str) -> None:
+    """Write down that letters go out to members.
 
-    The letter may be as_members_get_it(); `publication` is as it is.
+    They may be as_members_get_it(); `publication` is as it is.
     """
     fits = shortened(in_one_line(remark), _LONGEST_REMARK)  # it has the name of a file, which may be anything
-    entry = _entry("sent", as_built(letter, publication), *who, now, fits)
-    approvals.add(publication.root, letter.issue.slug, entry)
+    entry = _entry("sent", as_built(letters, publication), *who, now, fits)
+    approvals.add(publication.root, letters[0].issue.slug, entry)
 
 
 def whoever_is_here(root: Path) -> Who:
@@ -80,9 +81,9 @@ def _account() -> str:
         return "somebody"
 
 
-def _entry(what: str, letter: Letter, name: str, surety: Surety, now: datetime, remark: str) -> Entry:
+def _entry(what: str, letters: Sequence[Letter], name: str, surety: Surety, now: datetime, remark: str) -> Entry:
     said = {"by": clean_name(name), "name": surety, "at": said_at(now)}
-    of_letter = {"needed": letter.publication.approvals.needed, "sent": digest_of(letter)}
+    of_letter = {"needed": letters[0].publication.approvals.needed, "sent": digest_of(letters)}
     own = {"remark": _clean(remark, _LONGEST_REMARK, "remark")} if remark.strip() else {}
     return Entry.model_validate({"what": what, **said, **of_letter, **own})
 

@@ -1,15 +1,16 @@
 """A letter → all of it that goes out, by name, and a digest of that: what an approval is bound to.
 
-Comes in: a letter, as it is built. Goes out: bytes that are the same on every computer and at any time. It is a module
-of its own because what is sent has many parts, and one that is missing here could change after the board has seen it.
-What each sending makes new is not in it: the date, the identifiers, and what only one member's copy has.
+Comes in: a letter in all its languages, as it is built. Goes out: bytes that are the same on every computer and at any
+time. It is a module of its own because what is sent has many parts, and one that is missing here could change after the
+board has seen it. What each sending makes new is not in it: the date, the identifiers, and what only one member's copy
+has.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,20 +22,29 @@ from newsletter.sending.skeleton import Skeleton
 from newsletter.times.zones import start_of_day
 
 
-def digest_of(letter: Letter) -> str:
+def digest_of(letters: Sequence[Letter]) -> str:
     """Return what tells all that goes out from anything else, in 64 hexadecimal digits."""
     digest = hashlib.sha256()
-    for name, content in sorted(what_is_sent(letter).items()):
+    for name, content in sorted(what_is_sent(letters).items()):
         for part in (name.encode(), content):
             digest.update(len(part).to_bytes(8) + part)
     return digest.hexdigest()
 
 
-def what_is_sent(letter: Letter) -> Mapping[str, bytes]:
+def what_is_sent(letters: Sequence[Letter]) -> Mapping[str, bytes]:
     """Return all that goes out: to members from here, and to an email service; raise UsageError as Skeleton.of() does.
 
-    The letter is that of its publication as it is, and not as_members_get_it(): that one is made here.
+    The letters are those of their publication as it is, and not as_members_get_it(): those are made here. What is in
+    another language than that of the issue has it before its name.
     """
+    own, *translations = letters
+    found = _of_one(own)
+    for letter in translations:
+        found |= {f"{letter.issue.language}/{name}": content for name, content in _of_one(letter).items()}
+    return found
+
+
+def _of_one(letter: Letter) -> dict[str, bytes]:
     issue, publication, rendering = letter.issue, letter.publication, letter.rendering
     now = start_of_day(issue.date, issue.timezone)
     members = publication.as_members_get_it()
@@ -55,9 +65,12 @@ def what_is_sent(letter: Letter) -> Mapping[str, bytes]:
     }
 
 
-def as_built(letter: Letter, publication: Publication) -> Letter:
-    """Return the letter of its publication as it is, from one that may be as_members_get_it()."""
-    publication = publication.in_language(letter.issue.language)
+def as_built(letters: Sequence[Letter], publication: Publication) -> Sequence[Letter]:
+    """Return the letters of their publication as it is, from some that may be as_members_get_it()."""
+    return [_as_built(letter, publication.in_language(letter.issue.language)) for letter in letters]
+
+
+def _as_built(letter: Letter, publication: Publication) -> Letter:
     if letter.publication is publication:
         return letter
     rendering = render_issue(letter.issue, publication, letter.pictures)

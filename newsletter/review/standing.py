@@ -1,4 +1,4 @@
-"""A letter and what was said of its issue → whose approvals count, whose do not any more and why, and what is missing.
+"""A letter in all its languages, and what was said of its issue → whose approvals count, and whose do not any more.
 
 It is a module of its own because sending, exporting and the page ask the same question, and must get the same answer.
 """
@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsletter.errors import NewsletterError
+from newsletter.inputs import changed, inputs_of
 from newsletter.letter import Letter
 from newsletter.model.desk_address import address_of
 from newsletter.model.publication import Publication
 from newsletter.review import approvals
 from newsletter.review.approvals import Entry
-from newsletter.review.inputs import changed, inputs_of
 from newsletter.review.sent import as_built, digest_of
 
 _MOST_CAUSES = 5
@@ -62,15 +62,15 @@ class Standing(NamedTuple):
         return (*map(_undone, self.undone), *map(_claimed, self.claimed))
 
 
-def standing(letter: Letter) -> Standing:
-    """Return how a letter stands, which is that of its publication as it is; raise as read() and what_is_sent() do."""
-    publication, slug = letter.publication, letter.issue.slug
-    settings, sent = publication.approvals, digest_of(letter)
+def standing(letters: Sequence[Letter]) -> Standing:
+    """Return how letters stand, whose publication is as it is; raise as read() and what_is_sent() do."""
+    publication, slug = letters[0].publication, letters[0].issue.slug
+    settings, sent = publication.approvals, digest_of(letters)
     kept = approvals.in_force(approvals.read(publication.root, slug))
     valid = [entry for entry in kept if entry.name == "signed in" or not settings.signed_in]
     counts = {entry.person: entry for entry in valid if entry.sent == sent}
     others = {entry.person: entry for entry in valid if entry.person not in counts}
-    inputs = inputs_of(letter) if others else {}
+    inputs = inputs_of(letters) if others else {}
     return Standing(
         slug,
         settings.needed,
@@ -86,15 +86,15 @@ def _desk(publication: Publication) -> str:
     return f"{address_of(publication).origin}/" if publication.desk_url else "the desk (docs/team.md)"
 
 
-def in_the_way(letter: Letter, publication: Publication) -> str:
-    """Return in sentences why a letter must not go out, "" if nobody has to approve it, or enough have.
+def in_the_way(letters: Sequence[Letter], publication: Publication) -> str:
+    """Return in sentences why letters must not go out, "" if nobody has to approve them, or enough have.
 
-    It may be as_members_get_it(); `publication` is as it is. A file of approvals that nobody can read is in the way.
+    They may be as_members_get_it(); `publication` is as it is. A file of approvals that nobody can read is in the way.
     """
     if not publication.approvals.needed:
         return ""
     try:
-        return standing(as_built(letter, publication)).in_the_way
+        return standing(as_built(letters, publication)).in_the_way
     except NewsletterError as error:
         return str(error)
 

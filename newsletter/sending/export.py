@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from newsletter.letter import Letter
@@ -25,6 +25,7 @@ from newsletter.text.merge_tags import POSTAL_ADDRESS, RESERVED, UNSUBSCRIBE, Me
 ZIP = "email.zip"
 """The letter with its pictures, for services that take both at once."""
 
+_IMAGES = "images/"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The timestamp of all files in a .zip, the earliest possible, so that the same letter gives the same bytes."""
 
@@ -74,7 +75,7 @@ def export(letter: Letter, service: Service, addresses: Mapping[str, str] = Mapp
     if is_zipped:
         files = {ZIP: zipped(files | contents)}
     elif are_loose:
-        files |= {f"images/{name}": content for name, content in contents.items()}
+        files |= {f"{_IMAGES}{name}": content for name, content in contents.items()}
         files[TABLE] = table(pictures, service.label)
     return Exported(
         files=files | {"email.txt": writer.text(rendering.text).encode()},
@@ -85,6 +86,25 @@ def export(letter: Letter, service: Service, addresses: Mapping[str, str] = Mapp
         warnings=(*_lacking(service, publication, html), *(_too_large(service, pictures) if are_loose else ())),
         steps=f"{service.label}: {service.zip_steps if is_zipped else service.steps}",
     )
+
+
+def export_languages(
+    letters: Sequence[Letter], service: Service, addresses: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Exported, ...]:
+    """Return a letter in all its languages as export() does each; pictures to upload are all with the first of them."""
+    own, *others = [export(letter, service, addresses) for letter in letters]
+    if TABLE not in own.files:
+        return (own, *others)
+    pictures = {picture.name: picture for picture in own.pictures}
+    for picture in (picture for each in others for picture in each.pictures):
+        pictures.setdefault(picture.name, picture)
+    images = {name: content for each in others for name, content in each.files.items() if name.startswith(_IMAGES)}
+    files = {**images, **own.files, TABLE: table(pictures.values(), service.label)}
+    letters_alone = [
+        replace(each, files={name: each.files[name] for name in each.files if name.startswith("email.")}, pictures=())
+        for each in others
+    ]
+    return (replace(own, files=files, pictures=tuple(pictures.values())), *letters_alone)
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -8,7 +8,7 @@ the files' names, so that one address says it all, and others give each picture 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from string import punctuation
@@ -90,7 +90,8 @@ def _line(path: SourcePath, letter: Letter) -> str:
         return f"{PurePath(problem.file).name}:{problem.line}"
     root = publication.root
     file = issue.path.relative_to(root).as_posix() if issue.path.is_relative_to(root) else issue.path.name
-    return f"{file}:{issue.source.position((*path, 'src')).line}"
+    problem = issue.source.problem((*path, "src"), "")
+    return f"{file}:{(letter.translation.known_place(problem) if letter.translation else problem).line}"
 
 
 def table(pictures: Iterable[HandedPicture], service: str) -> bytes:
@@ -120,9 +121,9 @@ def folder_of(pictures: Collection[HandedPicture]) -> str:
     return folder if all(picture.address == folder + picture.name for picture in pictures) else ""
 
 
-def addresses_in_folder(where: str, letter: Letter) -> dict[str, str]:
+def addresses_in_folder(where: str, letters: Sequence[Letter]) -> dict[str, str]:
     """Return the address of each picture by name, below that of their folder; raise UsageError if it is none."""
-    names = _names(letter)
+    names = _names(letters)
     try:
         folder = _folder(where.strip(), names)
     except Refused as refusal:
@@ -130,14 +131,14 @@ def addresses_in_folder(where: str, letter: Letter) -> dict[str, str]:
     return {name: folder + name for name in names}
 
 
-def addresses_in_table(path: Path, letter: Letter) -> dict[str, str]:
+def addresses_in_table(path: Path, letters: Sequence[Letter]) -> dict[str, str]:
     """Return the address of each picture by name, from a filled table; raise UsageError or InputError."""
     if not path.is_file():
         raise UsageError(f"There is no file {path}: an export without `--pictures-at` writes it, as {TABLE}.")
-    source = read_source(path, letter.publication.root)
+    source = read_source(path, letters[0].publication.root)
     if source.problems:
         raise InputError(source.problems)
-    names, addresses = _names(letter), {}
+    names, addresses = _names(letters), {}
     problems = [*_others(source, names)]
     for name in names:
         try:
@@ -149,16 +150,16 @@ def addresses_in_table(path: Path, letter: Letter) -> dict[str, str]:
     return addresses
 
 
-def checked_addresses(typed: Mapping[str, str], letter: Letter) -> dict[str, str]:
+def checked_addresses(typed: Mapping[str, str], letters: Sequence[Letter]) -> dict[str, str]:
     """Return the address of each picture from what was typed by its name; raise UsageError for the first wrong one."""
     try:
-        return {name: _own_address(name, typed.get(name, "").strip()) for name in _names(letter)}
+        return {name: _own_address(name, typed.get(name, "").strip()) for name in _names(letters)}
     except Refused as refusal:
         raise UsageError(f"{refusal.message} {refusal.hint}") from None
 
 
-def _names(letter: Letter) -> list[str]:
-    return list(dict.fromkeys(shown.picture.name for shown in letter.pictures.values()))
+def _names(letters: Sequence[Letter]) -> list[str]:
+    return list(dict.fromkeys(shown.picture.name for letter in letters for shown in letter.pictures.values()))
 
 
 def _own_address(name: str, typed: object) -> str:

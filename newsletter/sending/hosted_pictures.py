@@ -1,7 +1,8 @@
-"""Check that a letter's pictures are at their public addresses before it is sent."""
+"""Check that the pictures of letters are at their public addresses before these are sent."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,14 @@ SECONDS_FOR_A_PICTURE = 5
 PICTURES_AT_ONCE = 20
 
 
-def missing_pictures(letter: Letter) -> str:
+def missing_pictures(letters: Sequence[Letter]) -> str:
     """Request the pictures' public addresses, and return a sentence about those that do not answer, or "".
 
     Redirects are not followed: they could lead anywhere, and some mail programs do not follow them for pictures.
     """
-    addresses = sorted({shown.url for shown in letter.pictures.values()})
-    if not (letter.publication.site_url and addresses):
+    folder_of = {shown.url: letter.issue.folder for letter in letters for shown in letter.pictures.values()}
+    addresses = sorted(folder_of)
+    if not (letters[0].publication.site_url and addresses):
         return ""
 
     import httpx
@@ -42,7 +44,7 @@ def missing_pictures(letter: Letter) -> str:
     return (
         f"{what} {'is' if len(missing) == 1 else 'are'} not at the public address yet, "
         f"and readers would not see what is missing: {address} {answer}. "
-        f"Upload the folder out/{letter.issue.slug}/ to your site before you send."
+        f"Upload the folder out/{folder_of[address]}/ to your site before you send."
     )
 
 

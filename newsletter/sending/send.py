@@ -14,6 +14,7 @@ from newsletter.letter import Letter
 from newsletter.model.publication import Publication
 from newsletter.model.settings import Persona, Sender
 from newsletter.reading.addresses import email_address
+from newsletter.reading.languages import english_name
 from newsletter.sending import message
 from newsletter.sending.stopping import Stopping
 from newsletter.sending.transport import Receipt, Transport
@@ -108,11 +109,12 @@ def remarks(letter: Letter, report: Report) -> Iterator[str]:
 
     They do not prevent a test, whose purpose is to look at a letter that is not ready.
     """
-    if letter.issue.draft:
+    if letter.issue.draft and not letter.translation:
         yield IS_DRAFT
+    which = f"This issue, in {english_name(letter.issue.language)}," if letter.translation else "This issue"
     errors = [finding for finding in report.findings if finding.severity == "error"]
     if mistakes := counted(errors):
         where = f"`newsletter check {letter.issue.slug}` tells where, and so does the page, under “Findings”"
-        yield f"This issue has {mistakes}: {where}."
+        yield f"{which} has {mistakes}: {where}."
     if blanks := to_fill_in(errors):
         yield f"{blanks}."

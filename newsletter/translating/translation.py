@@ -20,7 +20,7 @@ from newsletter.reading.source import Path, Source, problem_in
 from newsletter.text.merge_tags import MergeTag
 from newsletter.translating import placeholders
 from newsletter.translating.catalog import Catalog, Entry
-from newsletter.translating.texts import Text, texts_of
+from newsletter.translating.texts import Text, fallbacks_of, texts_of
 
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
@@ -90,10 +90,8 @@ class Translation:
         """The texts, each followed by the fallbacks of its merge tags, which have entries of their own."""
         for each in self.texts:
             yield each
-            for tag in placeholders.shown(each.text.words).meant.values():
-                if isinstance(tag, MergeTag) and tag.fallback:
-                    text = each.text._replace(words=tag.fallback, stays=False)
-                    yield Translated(text, self.catalog.entries.get((tag.fallback, None)))
+            for text in fallbacks_of(each.text):
+                yield Translated(text, self.catalog.entries.get((text.words, None)))
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -1,16 +1,17 @@
 // Finds headings, sessions, speakers and running text in this browser. Every word that is typed, or a part of it, must
-// stand in what is found; accents and capitals do not count, nor how a long number is grouped. The index is a script, since a page opened from a disk may
-// load nothing else, and it is loaded when somebody wants to search.
+// stand in what is found; accents and capitals do not count, nor how a long number is grouped. With the first key an
+// index is loaded, which knows in which issues a word stands, and then what those issues say, until there is enough to
+// show. All that is loaded are scripts, since a page opened from a disk may load nothing else.
 "use strict";
 
 {
   const most = 50;
+  const together = 10; // so many issues are asked for at once
   const form = document.querySelector("form.search");
   const field = form.querySelector("input");
   const said = form.querySelector("[role=status]");
   const list = form.querySelector("ul");
   const plain = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ł: "l", þ: "th", ı: "i", "’": "'" };
-  let finds;
 
   const folded = (text) =>
     text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[ßæœøđðłþı’]/g, (character) => plain[character]);
@@ -24,26 +25,80 @@
   const typed = () =>
     folded(field.value).replace(/(?<=\d)\s*\/\s*(?=\d)/g, "/").split(/\s+/).filter(Boolean).map(closed);
 
-  const load = () =>
-    (finds ??= new Promise((done) => {
+  // What a script leaves behind under a name; one that could not be loaded is tried again when it is wanted again.
+  const scripts = new Map();
+  const loaded = (address, name, prepared) => {
+    const load = new Promise((done, failed) => {
       const script = document.createElement("script");
-      script.src = form.dataset.index;
-      script.onerror = () => (finds = undefined); // the next character typed tries again
-      script.onload = () => done(prepared(window.newsletterIndex));
+      script.src = address;
+      script.onerror = failed;
+      script.onload = () => done(prepared(window[name]));
       document.head.append(script);
+    });
+    load.catch(() => scripts.delete(address));
+    return load;
+  };
+  const once = (address, name, prepared) => {
+    if (!scripts.has(address)) scripts.set(address, loaded(address, name, prepared));
+    return scripts.get(address);
+  };
+
+  const index = () =>
+    once(form.dataset.index, "newsletterIndex", ({ issues, words, named, held }) => ({
+      issues,
+      words: words.split(" "),
+      named: named.split(","),
+      held: held.split(","),
     }));
 
-  const prepared = ({ issues, finds }) =>
-    finds.map(([issue, title, who, anchor, words]) => {
-      const [name, day, slug, language] = issues[issue];
-      const address = `${slug}/${location.protocol === "file:" ? "index.html" : ""}${anchor && "#"}${anchor}`;
-      const within = anchor && title ? name : "";
-      const inTitle = folded(title);
-      const inNames = folded(`${title} ${who} ${name}`);
-      const all = `${inNames} ${folded(words)}`;
-      const text = `${all} ${closed(all)}`;
-      return { title: title || name, who, words, within, day, address, language, inTitle, inNames, text };
+  // What stands in an issue, from the script beside its page.
+  const findsOf = (number, [name, day, path, language]) =>
+    once(`${path}/finds.js`, "newsletterFinds", (finds) =>
+      finds.map(([title, who, anchor, words]) => {
+        const address = `${path}/${location.protocol === "file:" ? "index.html" : ""}${anchor && "#"}${anchor}`;
+        const within = anchor && title ? name : "";
+        const inTitle = folded(title);
+        const inNames = folded(`${title} ${who} ${name}`);
+        const all = `${inNames} ${folded(words)}`;
+        const text = `${all} ${closed(all)}`;
+        return { number, title: title || name, who, words, within, day, address, language, inTitle, inNames, text };
+      }),
+    );
+
+  // The numbers of issues, each written as its distance from the one before.
+  const numbers = (distances) => {
+    let number = 0;
+    return distances ? distances.split(".").map((distance) => (number += parseInt(distance, 36))) : [];
+  };
+
+  // The issues that may have all the words, those first that have them in titles and names.
+  const candidates = ({ issues, words, named, held }, typed) => {
+    const parts = typed.flatMap((word) => word.match(/[\p{L}\p{N}]+/gu) ?? []);
+    const withPart = parts.map((part) => {
+      const found = { named: new Set(), anywhere: new Set() };
+      words.forEach((word, at) => {
+        if (!word.includes(part)) return;
+        for (const number of numbers(named[at])) found.named.add(number) && found.anywhere.add(number);
+        for (const number of numbers(held[at])) found.anywhere.add(number);
+      });
+      return found;
     });
+    const all = [...issues.keys()].filter((number) => withPart.every(({ anywhere }) => anywhere.has(number)));
+    const isFirst = (number) => withPart.every(({ named }) => named.has(number));
+    return [...all.filter(isFirst), ...all.filter((number) => !isFirst(number))];
+  };
+
+  // What has all the words, in the order of the issues, until there is more than can be shown; `whole` if that is all.
+  const finds = async (words) => {
+    const known = await index();
+    const left = candidates(known, words);
+    const found = [];
+    while (left.length && found.length <= most) {
+      const some = left.splice(0, together).map((number) => findsOf(number, known.issues[number]));
+      found.push(...(await Promise.all(some)).flat().filter((find) => words.every((word) => find.text.includes(word))));
+    }
+    return { found: found.sort((one, other) => one.number - other.number), whole: !left.length };
+  };
 
   const isNamed = (find, words) => words.every((word) => find.inNames.includes(word));
 
@@ -97,12 +152,13 @@
 
   const search = async () => {
     const words = typed();
-    const all = words.length ? await load() : [];
-    if (words.join() !== typed().join()) return; // typed on while it loaded
-    const found = all.filter((find) => words.every((word) => find.text.includes(word)));
+    said.textContent = "";
+    const { found, whole } = words.length ? await finds(words).catch(() => ({})) : { found: [] };
+    if (!found || words.join() !== typed().join()) return; // not loaded, or typed on meanwhile
     found.sort((one, other) => rank(one, words) - rank(other, words));
     list.replaceChildren(...found.slice(0, most).map((find) => item(find, words)));
-    const count = form.dataset.results.replace("{count}", found.length > most ? `${most} / ${found.length}` : found.length);
+    const all = `${found.length}${whole ? "" : "+"}`;
+    const count = form.dataset.results.replace("{count}", found.length > most ? `${most} / ${all}` : all);
     said.textContent = !words.length ? "" : found.length ? count : form.dataset.none;
   };
 
@@ -123,7 +179,6 @@
       search();
     }
   });
-  field.addEventListener("focus", load);
   field.addEventListener("input", search);
 
   // The browser follows an address to its place after this runs, and would take the focus away again.

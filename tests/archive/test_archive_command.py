@@ -27,17 +27,20 @@ def run(*arguments: str) -> Result:
 def test_the_site_is_written_and_summed_up_in_one_line(folder: Path) -> None:
     result = run()
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "site: 1 issue; 12 files written, 0 as they were\n"
-    assert run("-o", "public").stdout == "public: 1 issue; 12 files written, 0 as they were\n"
-    assert run().stdout == "site: 1 issue; 0 files written, 12 as they were\n"
+    assert result.stdout == "site: 1 issue; 13 files written, 0 as they were\n"
+    assert run("-o", "public").stdout == "public: 1 issue; 13 files written, 0 as they were\n"
+    assert run().stdout == "site: 1 issue; 0 files written, 13 as they were\n"
     assert (folder / "site/spring/index.html").is_file()
 
 
 def test_what_is_kept_from_earlier_is_said_and_pruned_on_demand(folder: Path) -> None:
     run()
     (folder / "issues/spring.yaml").rename(folder / "issues/march.yaml")
-    assert "spring/index.html, spring/letter.txt; `newsletter archive --prune` deletes them." in run().stderr
-    assert "Deleted: spring/index.html, spring/letter.txt" in run("--prune").stdout
+    assert (
+        "spring/finds.js, spring/index.html, spring/letter.txt; `newsletter archive --prune` deletes them."
+        in run().stderr
+    )
+    assert "Deleted: spring/finds.js, spring/index.html, spring/letter.txt" in run("--prune").stdout
     assert run().stderr == ""
 
 

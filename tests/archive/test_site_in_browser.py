@@ -230,7 +230,7 @@ def test_a_search_that_could_not_load_is_tried_again(local_site: Site, browser: 
         visit.page.route("**/search-index.js", lambda route: route.abort(), times=1)
         visit.page.goto((local_site.folder / "index.html").as_uri())
         with visit.page.expect_event("requestfailed"):
-            visit.page.focus("input")
+            visit.page.fill("input", "haggen")
         assert found(visit.page, "haggenb")
 
 

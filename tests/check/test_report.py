@@ -89,7 +89,7 @@ def test_colour_stands_around_files_and_severities_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("findings", "issues", "sentence"),
+    ("findings", "letters", "sentence"),
     [
         ([], 1, "1 issue checked, and nothing is wrong."),
         ([], 3, "3 issues checked, and nothing is wrong."),
@@ -98,13 +98,15 @@ def test_colour_stands_around_files_and_severities_alone() -> None:
         ([TASTE, MISSING, MISSING, TASTE], 1, "2 errors, 2 pieces of advice in 1 issue."),
         ([NO_SENDER], 1, "1 issue checked. 1 thing to fill in: sender."),
         ([NO_ADDRESS, NO_SENDER], 2, "2 issues checked. 2 things to fill in: sender, postal address."),
+        ([], (1, 3), "1 issue and 3 translations checked, and nothing is wrong."),
+        ([MISSING], (2, 1), "1 error in 2 issues and 1 translation."),
         ([LONG, NO_SENDER, NO_SENDER], 2, "1 warning in 2 issues. 1 thing to fill in: sender."),
     ],
 )
 def test_the_last_line_counts_what_to_mend_and_names_what_to_fill_in(
-    findings: list[Finding], issues: int, sentence: str
+    findings: list[Finding], letters: tuple[int, ...] | int, sentence: str
 ) -> None:
-    assert summary(findings, issues) == sentence
+    assert summary(findings, *(letters if isinstance(letters, tuple) else (letters,))) == sentence
 
 
 # --- JSON ---

@@ -136,7 +136,7 @@ def test_publications_are_checked_side_by_side(tmp_path: Path) -> None:
         publications[tmp_path / name] = letter(tmp_path / name, publication=PUBLICATION + silences)
     checked = check_all(publications.values())
     assert [rules(tuple(checked.found[root])) for root in publications] == [{NO_ADDRESS}, {DRAFT}]
-    assert checked.letters == 2
+    assert checked.issues == 2
 
 
 # --- rules that only `--live` can break ---

@@ -660,7 +660,7 @@ def test_what_stands_in_the_way_is_said_and_leads_to_its_place_until_the_letter_
         expect(dialog.get_by_label("Hand over all the same")).to_have_count(0)
         expect(page.get_by_role("link", name="Save for Mailchimp")).to_have_attribute("aria-disabled", "true")
         letter = compose_letter(newsroom.root / "issues" / "spring.yaml", load_publication(newsroom.root))
-        saying.approve(letter, saying.Who("Your name", "claimed"), datetime.now(UTC))
+        saying.approve([letter], saying.Who("Your name", "claimed"), datetime.now(UTC))
         expect(dialog).to_contain_text("Ready to send.")
 
 

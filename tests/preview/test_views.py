@@ -248,15 +248,15 @@ def test_the_html_is_that_of_the_file_which_holds_nobodys_values(edition: Editio
 
 
 def test_for_each_email_service_there_is_a_zip_in_its_own_spelling(edition: Edition) -> None:
-    told = {service["id"]: service for service in handover.services(edition)}
+    told = {service["id"]: service for service in handover.services([edition.letter])}
     assert list(told) == list(SERVICES)
     for name, service in told.items():
         assert service["steps"] and not service["steps"].startswith(service["name"])
-        with zipfile.ZipFile(io.BytesIO(handover.saved(edition, name, {}))) as archive:
+        with zipfile.ZipFile(io.BytesIO(handover.saved([edition.letter], name, {}))) as archive:
             assert set(service["files"]) <= {"email.zip", *archive.namelist(), "email.txt"}
             assert "Ada" not in archive.read("email.html").decode()
     assert told["mailchimp"]["fields"] == ["FNAME"]
-    assert handover.saved(edition, "brevo", {}) == handover.saved(edition, "brevo", {})
+    assert handover.saved([edition.letter], "brevo", {}) == handover.saved([edition.letter], "brevo", {})
 
 
 def test_files_to_save_are_named_with_their_sizes(sheet: Sheet) -> None:

@@ -140,7 +140,7 @@ def test_one_address_is_enough_where_the_files_keep_their_names(publication: Pat
     ],
 )
 def test_a_folder_is_named_as_people_copy_it(letter: Letter, typed: str, address: str) -> None:
-    assert addresses_in_folder(typed, letter)["ash-2021-masthead.png"] == address
+    assert addresses_in_folder(typed, [letter])["ash-2021-masthead.png"] == address
 
 
 @pytest.mark.parametrize(
@@ -158,4 +158,4 @@ def test_a_folder_is_named_as_people_copy_it(letter: Letter, typed: str, address
 )
 def test_what_is_no_address_is_refused_with_one_that_is(letter: Letter, typed: str, said: str) -> None:
     with pytest.raises(UsageError, match=re.escape(said)):
-        addresses_in_folder(typed, letter)
+        addresses_in_folder(typed, [letter])

@@ -307,14 +307,14 @@ def site(status: int | None, location: str = "") -> Iterator[tuple[str, list[str
 
 def test_pictures_that_answer_are_no_news(same_folder: Path) -> None:
     with site(200) as (address, asked):
-        assert missing_pictures(with_picture(same_folder, f"{PUBLICATION}site_url: {address}\n").letter) == ""
+        assert missing_pictures([with_picture(same_folder, f"{PUBLICATION}site_url: {address}\n").letter]) == ""
     (path,) = asked
     assert re.fullmatch(r"/spring/images/[\w.-]*tulip[\w.-]*", path)
 
 
 def test_pictures_that_are_not_there_yet_are_told(same_folder: Path) -> None:
     with site(404) as (address, asked):
-        said = missing_pictures(with_picture(same_folder, f"{PUBLICATION}site_url: {address}\n").letter)
+        said = missing_pictures([with_picture(same_folder, f"{PUBLICATION}site_url: {address}\n").letter])
     assert said == (
         "The picture is not at the public address yet, and readers would not see what is missing: "
         f"{address.rstrip('/')}{asked[0]} answers 404. Upload the folder out/spring/ to your site before you send."
@@ -323,7 +323,7 @@ def test_pictures_that_are_not_there_yet_are_told(same_folder: Path) -> None:
 
 def test_a_redirect_is_not_followed(same_folder: Path) -> None:
     with site(200) as (elsewhere, asked), site(302, elsewhere) as (address, _):
-        said = missing_pictures(with_picture(same_folder, f"{PUBLICATION}site_url: {address}\n").letter)
+        said = missing_pictures([with_picture(same_folder, f"{PUBLICATION}site_url: {address}\n").letter])
     assert " answers 302. " in said
     assert asked == []
 
@@ -331,14 +331,14 @@ def test_a_redirect_is_not_followed(same_folder: Path) -> None:
 def test_a_site_that_does_not_answer_is_not_waited_for(same_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hosted_pictures, "SECONDS_FOR_A_PICTURE", 0.2)
     with site(None) as (address, _):
-        said = missing_pictures(with_picture(same_folder, f"{PUBLICATION}site_url: {address}\n").letter)
+        said = missing_pictures([with_picture(same_folder, f"{PUBLICATION}site_url: {address}\n").letter])
     assert " does not answer within 0.2 seconds. " in said
 
 
 def test_a_site_that_cannot_be_reached_is_told(same_folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    said = missing_pictures(with_picture(same_folder, f"{PUBLICATION}site_url: http://127.0.0.1:{port}/\n").letter)
+    said = missing_pictures([with_picture(same_folder, f"{PUBLICATION}site_url: http://127.0.0.1:{port}/\n").letter])
     assert " cannot be reached. " in said
 
 
@@ -347,7 +347,7 @@ def test_a_proxy_that_cannot_be_used_stops_nothing(
     proxy: str, same_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", proxy)
-    said = missing_pictures(with_picture(same_folder, f"{PUBLICATION}site_url: http://news.example.org/\n").letter)
+    said = missing_pictures([with_picture(same_folder, f"{PUBLICATION}site_url: http://news.example.org/\n").letter])
     assert said.startswith("The pictures were not looked for: the proxy in ")
 
 
@@ -360,11 +360,12 @@ def test_authorities_of_ones_own_that_cannot_be_read_stop_nothing(
         file.write_text(content)
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     with site(200) as (address, _):
-        assert missing_pictures(with_picture(same_folder, f"{PUBLICATION}site_url: {address}\n").letter) == ""
+        assert missing_pictures([with_picture(same_folder, f"{PUBLICATION}site_url: {address}\n").letter]) == ""
 
 
 def test_nothing_is_asked_where_there_is_no_site_or_no_picture(same_folder: Path) -> None:
-    assert missing_pictures(with_picture(same_folder / "one").letter) == ""
+    assert missing_pictures([with_picture(same_folder / "one").letter]) == ""
     with site(404) as (address, asked):
-        assert missing_pictures(edition(same_folder / "two", about=f"{PUBLICATION}site_url: {address}\n").letter) == ""
+        without = edition(same_folder / "two", about=f"{PUBLICATION}site_url: {address}\n").letter
+        assert missing_pictures([without]) == ""
     assert asked == []

@@ -3,14 +3,19 @@
 scan.py     the parts with the headings above each
 whole.py    values that were cut out of a line → whether they are whole
 head.py     title, subject, preheader, date, language
+chunks.py   the words of a line between its days, times and addresses
+speaking.py  those who speak, in a line
+bits.py     a line of an invitation → days, times, people, addresses, and the words that are left
+titles.py   a title without what hangs on it
 meetings.py  the name of a meeting in a sentence, and its town
-recap.py    a paragraph that says which meeting it was
+recap.py    a paragraph, or lines above one, that say which meeting it was
 rooms.py  words for rooms
 talks.py  the lines of a talk → what they say, in whatever order
 sessions.py  lists of talks, in groups
 clips.py  the lines of a video → what they say
 videos.py   titles with those who speak
 records.py  the lines of a webinar or an event → what they say
+gathering.py  where each of these records begins and ends
 occasions.py  days and times in running text: webinars, events
 appointments.py  those of a calendar
 tables.py   tables by the names of their columns

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from newsletter.importing.addresses import of_link
 from newsletter.importing.joining import is_joining
+from newsletter.importing.labels import labelled
 from newsletter.importing.pieces import Appointment, Paragraph, Rich
 from newsletter.importing.place.scan import Found, Scan
+from newsletter.importing.place.speaking import people_in
+from newsletter.importing.place.titles import is_place
 from newsletter.importing.plan import Entry, Prose, Value
 from newsletter.model.events import LONGEST_ID
 from newsletter.reading.slugs import nearest_slug
@@ -54,7 +58,7 @@ def _made(scan: Scan, at: int, piece: Appointment, *, is_event: bool) -> Entry:
             fields: dict[str, Value] = {"type": "text", "text": Prose((Paragraph(Rich.plain(piece.title)),))}
             return Entry(fields, scan.sources(at, at + 1), (_ENDLESS,))
         start = start.date() if isinstance(start, datetime) else start
-    registration, description = _registration(piece)
+    said = _said(piece, is_event=is_event)
     kind = "events" if is_event else "webinars"
     fields = {"title": Rich.plain(piece.title or "?")}
     if is_event:
@@ -73,13 +77,15 @@ def _made(scan: Scan, at: int, piece: Appointment, *, is_event: bool) -> Entry:
             fields["duration"] = _length(piece.duration)
     if zone and isinstance(start, datetime):
         fields["timezone"] = zone
-    if is_event and not _NO_PLACE.fullmatch(piece.place):
-        fields["place"] = Rich.plain(" ".join(piece.place.split()))
-    if description:
-        fields["text" if is_event else "description"] = Prose(description)
-    if registration:
-        fields["registration_url"] = registration
-    if is_event and piece.url and piece.url != registration and not is_joining(piece.url) and of_link(piece.url):
+    if is_event and not _NO_PLACE.fullmatch(piece.place or said.place):
+        fields["place"] = Rich.plain(" ".join((piece.place or said.place).split()))
+    if said.people and not is_event:
+        fields["speakers"] = said.people
+    if said.description:
+        fields["text" if is_event else "description"] = Prose(said.description)
+    if said.registration:
+        fields["registration_url"] = said.registration
+    if is_event and piece.url and piece.url != said.registration and not is_joining(piece.url) and of_link(piece.url):
         fields["url"] = of_link(piece.url)
     if identity := nearest_slug(piece.uid.partition("@")[0])[:LONGEST_ID].strip("-"):
         fields["id"] = identity
@@ -115,22 +121,36 @@ def _length(duration: timedelta) -> str:
     return f"{hours} h {minutes:02}" if hours and minutes else f"{hours} h" if hours else f"{minutes} min"
 
 
-def _registration(piece: Appointment) -> tuple[str, tuple[Paragraph, ...]]:
-    """Return where to register, and the description without the line that says only that."""
-    registration, paragraphs = "", []
+class _Said(NamedTuple):
+    """What the description of an appointment says in lines of their own, and the rest of it."""
+
+    registration: str
+    people: tuple[str, ...]
+    place: str
+    description: tuple[Paragraph, ...]
+
+
+def _said(piece: Appointment, *, is_event: bool) -> _Said:
+    """Return what lines with labels and addresses say, and the description without the lines that say only that."""
+    registration, place, people, paragraphs = "", "", [], []
     for paragraph in re.split(r"\n\s*\n", piece.description):
         lines = []
         for line in paragraph.splitlines():
             found = next(iter(addresses.find(line)), None)
             href = of_link(line[found.start : found.end]) if found else ""
+            field, begin = labelled(line)
             if href and is_joining(href):
                 continue
-            if href and not registration and _REGISTRATION.search(line):
+            if href and not registration and (_REGISTRATION.search(line) or field == "registration"):
                 registration = href
-                continue
-            lines.append(line)
+            elif field == "speakers" and not is_event and (named := people_in(line[begin:])):
+                people += named
+            elif field == "place" and not place and not piece.place and is_place(line[begin:].strip()):
+                place = line[begin:].strip()
+            else:
+                lines.append(line)
         if text := "\n".join(lines).strip():
             paragraphs.append(Paragraph(Rich.plain(text)))
-    if not registration and piece.url and not is_joining(piece.url):
+    if not registration and piece.url and not is_event and not is_joining(piece.url):
         registration = of_link(piece.url)
-    return registration, tuple(paragraphs)
+    return _Said(registration, tuple(people), place, tuple(paragraphs))

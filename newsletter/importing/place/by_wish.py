@@ -9,6 +9,7 @@ from __future__ import annotations
 from newsletter.importing.pieces import Appointment, Heading, Paragraph, Rule, Table
 from newsletter.importing.place import (
     appointments,
+    deadlines,
     links,
     occasions,
     partners,
@@ -24,12 +25,24 @@ from newsletter.importing.place.scan import Scan, href_of
 from newsletter.importing.plan import Entry, Prose, Value
 
 KINDS = (
-    *("text", "recap", "sessions", "videos", "webinars", "events", "links", "people", "quote", "partners", "button"),
-    *("image", "table", "divider", "leave out"),
+    *("text", "recap", "sessions", "videos", "webinars", "events", "deadlines", "links", "people", "quote", "partners"),
+    *("button", "image", "table", "divider", "leave out"),
 )
 """What can be wished."""
 
-_WITH_HEADING = {"videos", "webinars", "events", "links", "people", "partners", "table", "recap", "quote", "image"}
+_WITH_HEADING = {
+    "videos",
+    "webinars",
+    "events",
+    "deadlines",
+    "links",
+    "people",
+    "partners",
+    "table",
+    "recap",
+    "quote",
+    "image",
+}
 
 
 def as_wished(scan: Scan, start: int, end: int, kind: str) -> Entry | None:
@@ -62,6 +75,8 @@ def _block(scan: Scan, parts: range, kind: str) -> Entry | None:
             return videos.wished(scan, parts)
         case "webinars" | "events":
             return occasions.wished(scan, parts, kind)
+        case "deadlines":
+            return deadlines.wished(scan, parts)
         case "links":
             return links.wished(scan, parts)
         case "people":

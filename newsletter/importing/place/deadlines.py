@@ -6,66 +6,273 @@ It is a module of its own because such a line is an event but for a word: `by` b
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import NamedTuple
 
-from newsletter.importing.evidence import Topic
-from newsletter.importing.pieces import Item, Paragraph, Rich
-from newsletter.importing.place.records import stripped
+from newsletter.importing.evidence import Topic, is_about
+from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
+from newsletter.importing.place.bits import Bits, bits_of, is_generic, lines_of
+from newsletter.importing.place.chunks import BY, Chunk
 from newsletter.importing.place.scan import Found, Scan
-from newsletter.importing.plan import Entry, Value
-from newsletter.importing.when import Days, days_in
-from newsletter.nearest import plain
-from newsletter.times.written_dates import weekdays
+from newsletter.importing.place.speaking import has_verb
+from newsletter.importing.place.titles import stripped
+from newsletter.importing.plan import Entry, Prose, Source, Value
+from newsletter.importing.when import Days
 
-_BY = re.compile(
-    r"(?i)(?:by|until|before|no later than|bis(?: spätestens)?(?: zum)?|spätestens(?: am| bis)?|jusqu['’]au|avant le"
-    r"|au plus tard le|hasta el|antes del|tot(?: en met)?|t/m|uiterlijk|v[oó]{2}r)\s*(?:(?:the|den|dem|el|le)\s)?\s*\Z"
+_LONGEST, _LONGEST_ALONE, _MOST_UNREAD = 240, 140, 2
+_LATEST = re.compile(
+    r"(?i)[\s,(]*(?:at the latest|latest|au plus tard|spätestens|als späteste\w*|uiterlijk|como máximo"
+    r"|a más tardar|as fecha límite"
+    r"|inclusive|inclus|einschließlich|incluido|midnight|minuit|mitternacht|noon|midi|23:59|end of day|eod"
+    r"|sharp)[\s).]*"
 )
-_LAST_WORD = re.compile(r"(?P<word>[^\W\d_]{2,12})\.?,?\s*\Z")
-_BETWEEN = re.compile(r"\s*(?:[:|,;]|[–—-]\s)\s*(?=\S)")
-_LONGEST = 240
+_LEAD = re.compile(
+    r"(?i)(?:the )?(?:(?:final |last |application |submission |new )?deadlines?|frist(?:ende)?|(?:einsende|abgabe"
+    r"|bewerbungs|anmelde)?schluss"
+    r"|date limite|dernier délai|délai|échéance|plazo|fecha límite|sluitings(?:datum|dag)|uiterste datum|last day"
+    r"|letzter tag|dernier jour"
+    r"|último día|laatste dag|closing date|due date|due)(?:\s+(?:for(?: the)?|to|für(?: die| den| das)?|zur|zum"
+    r"|pour(?: les?| la)?|de(?:s| la| los?)?|d[’']"
+    r"|para(?: la| el| las| los)?|voor(?: de| het)?|om)(?:\s+|(?<=[’'])))?\s*:?\s*"
+)
+_ACTION = re.compile(
+    r"(?i)(?:please |bitte |merci de |por favor )?(?:apply|applications?(?: close| open until| due)?|nominate"
+    r"|nominations?(?: close)?|submit|submissions?"
+    r"|register|registration|sign up|book|send(?: us| in)?|closes?|ends?|open|opens?|due|deadline|until"
+    r"|bewerbung(?:en|sschluss|sfrist)?|bewerben|anmeldung|einreichung|einreichen"
+    r"|einsende\w*|abgabe\w*|anmelde\w*|frist|schluss|candidatures?|inscriptions?|envoyer|postuler|dépôt"
+    r"|date limite|délai|clôture|solicitud(?:es)?|inscripción|inscripciones"
+    r"|envío|presentación|fecha límite|plazo|cierre|aanmelden|inschrijven|indienen|insturen|sluit|sluiting\w*"
+    r"|deadline is|by|before|bis|läuft|endet|gilt|geht"
+    r"|se clôture|se termine|termina|finaliza|cierra|loopt|eindigt|hasta|jusqu['’]au|tot|at|noch|still"
+    r"|open)(?:\s+(?:by|until|before|on|is|are|bis|zum|to|at|us|in|online|here|am|le|el|op|now|via|form"
+    r"|close[sd]?|until|end[s]?|noch|möglich|open|hasta|tot|jusqu['’]au))*"
+)
+_VERB_AT_END = re.compile(
+    r"(?i)\s+(?:(?:will )?closes?|ends?|(?:is|are) due|(?:is|are) open|endet|enden|läuft|laufen|se clôture\w*"
+    r"|se termine\w*|termina\w*|finaliza\w*|cierra\w*|sluit|sluiten|eindigt)"
+    r"(?:\s+(?:on|at|am|le|el|op|until|bis|jusqu['’]au|hasta|tot))?\Z"
+)
+
+
+class _Line(NamedTuple):
+    part: int
+    bits: Bits
+    is_last: bool
+
+
+class _Due(NamedTuple):
+    day: Days
+    what: Rich
+    note: str
+    url: str
 
 
 def deadlines(scan: Scan, at: int) -> Found | None:
     """Return the deadlines that begin with a part, or None."""
-    is_under = scan.is_under(at, Topic.DEADLINES)
+    if not any(char.isdigit() for number in (at, at + 1) for char in scan.text(number)):
+        return None
+    is_under = _is_under(scan, at)
     found: list[Entry] = []
-    end = at
-    while entry := _deadline(scan, end, is_under=is_under):
-        found.append(entry)
-        end += 1
-    return Found(Entry({"type": "deadlines", "deadlines": tuple(found)}), end) if found else None
+    remarks: list[str] = []
+    end = number = at
+    unread: list[int] = []
+    while read := _read(scan, number, is_under=is_under):
+        entries, behind = read
+        found += entries
+        end = number = behind
+        if not is_under or len(unread) == _MOST_UNREAD or not _may_be_passed(scan, number):
+            continue
+        if not _read(scan, number, is_under=True) and _read(scan, number + 1, is_under=True):
+            unread.append(number)
+            remarks.append(f"Look at this line, which says no day: “{scan.text(number)[:60]}”.")
+            number += 1
+    if not found:
+        return None
+    unread = [each for each in unread if each < end]
+    sources = tuple(scan.source(each) for each in unread)
+    return Found(Entry({"type": "deadlines", "deadlines": tuple(found)}, sources, tuple(remarks[: len(unread)])), end)
 
 
-def _deadline(scan: Scan, at: int, *, is_under: bool) -> Entry | None:
-    rich = scan.rich(at) if isinstance(scan.piece(at), Paragraph | Item) else Rich()
-    text = rich.text
-    found = days_in(text, scan.circumstances) if 0 < len(text) <= _LONGEST and "\n" not in text else []
-    if len(found) != 1 or found[0].first != found[0].last:
+def _is_under(scan: Scan, at: int) -> bool:
+    """Return whether the nearest heading over a part, or the line that leads to it, is about what is due."""
+    above = scan.above(at)
+    if above and is_about(above[-1], Topic.DEADLINES):
+        return True
+    nearest = above[-1] if above else ""
+    if scan.is_under(at, Topic.DEADLINES) and not is_about(nearest, Topic.EVENTS, Topic.WEBINARS, Topic.SESSIONS):
+        return True
+    before = next(
+        (
+            scan.text(number)
+            for number in range(at - 1, max(-1, at - 8), -1)
+            if not isinstance(scan.piece(number), Item)
+        ),
+        "",
+    )
+    return len(before) <= _LONGEST_ALONE and is_about(before, Topic.DEADLINES) and before.endswith(":")
+
+
+def _may_be_passed(scan: Scan, at: int) -> bool:
+    """Return whether a part within a list may be left unread: it is an item, or a short line."""
+    piece, text = scan.piece(at), scan.text(at)
+    return isinstance(piece, Item | Paragraph) and 0 < len(text) <= _LONGEST and "\n" not in text
+
+
+def _lines(scan: Scan, at: int) -> list[_Line]:
+    piece = scan.piece(at)
+    if not isinstance(piece, Paragraph | Item) or not scan.text(at):
+        return []
+    circumstances = replace(scan.circumstances, is_ahead=True)
+    texts = lines_of(piece.rich)
+    return [_Line(at, bits_of(line, circumstances), number + 1 == len(texts)) for number, line in enumerate(texts)]
+
+
+def _read(scan: Scan, at: int, *, is_under: bool) -> tuple[list[Entry], int] | None:
+    """Return the deadlines that are in a part, or in two of which one has the day, and the number of the next part."""
+    lines = _lines(scan, at)
+    if not lines or any(len(line.bits.rich) > _LONGEST for line in lines):
         return None
-    before = _without_weekday(rich.part(0, found[0].start))
-    by = _BY.search(before.text)
-    if not is_under and not by:
+    alone = len(lines) == 1 or (is_under and len(lines) == 2 and not all(_days(line.bits) for line in lines))
+    if is_under and len(lines) == 1 and _is_half(lines[0].bits) and not isinstance(scan.piece(at + 1), Heading):
+        other = _lines(scan, at + 1)
+        is_pair = len(other) == 1 and _is_half(other[0].bits)
+        if is_pair and (due := _of_two(lines[0].bits, other[0].bits)):
+            return [_entry(due, scan.sources(at, at + 2))], at + 2
+    if is_under and len(lines) == 2 and alone:
+        due = _of_two(lines[0].bits, lines[1].bits)
+        return ([_entry(due, scan.sources(at, at + 1))], at + 1) if due else None
+    found = [_due(line.bits, is_under=is_under) for line in lines]
+    if not all(found):
         return None
-    what = _what(before.part(0, by.start()) if by else before, rich, found[0], is_under=is_under)
+    return [_entry(due, scan.sources(at, at + 1)) for due in found if due], at + 1
+
+
+def _days(bits: Bits) -> tuple[Days, ...]:
+    return (*bits.due, *bits.days)
+
+
+def _is_half(bits: Bits) -> bool:
+    """Return whether a line has either a day and nothing else, or words and no day."""
+    has_words = any(not _is_action(chunk) for chunk in bits.chunks)
+    return bool(_days(bits)) != has_words and not (has_words and bits.rich.text.rstrip().endswith((".", ":")))
+
+
+def _of_two(one: Bits, other: Bits) -> _Due | None:
+    if bool(_days(one)) == bool(_days(other)):
+        return None
+    dated, worded = (one, other) if _days(one) else (other, one)
+    days = _days(dated)
+    if len(days) != 1 or days[0].first != days[0].last or _days(worded):
+        return None
+    what = _what(worded)
+    return (
+        _Due(days[0], what, _note(dated), worded.url or worded.registration or dated.url or dated.registration)
+        if what
+        else None
+    )
+
+
+def _due(bits: Bits, *, is_under: bool) -> _Due | None:
+    days = _days(bits)
+    if len(days) != 1 or days[0].first != days[0].last:
+        return None
+    text = bits.rich.text
+    day = days[0]
+    what = _what(bits)
     if not what:
         return None
-    fields: dict[str, Value] = {"date": f"{found[0].first}", "what": what}
-    if href := next((span.style.href for span in rich.spans if span.style.href), ""):
-        fields["url"] = href
-    return Entry(fields, (scan.source(at),), found[0].remarks)
+    before, behind = text[: day.start], text[day.end :]
+    if not is_under:
+        is_led = bits.due and not re.search(r"\w", BY.sub("", before))
+        is_named = (
+            is_about(text, Topic.DEADLINES)
+            and len(text) <= _LONGEST_ALONE
+            and not re.search(r"\w{3}", _LATEST.sub("", behind))
+        )
+        is_apart = re.match(r"\s*(?:[:|,;]|[–—-]\s)\s*\S", behind) is not None
+        if not ((is_led and is_apart) or is_named) or bits.flows:
+            return None
+    elif bits.flows and not _VERB_AT_END.search(before.rstrip()):
+        return None
+    return _Due(day, what, _note(bits), bits.url or bits.registration)
 
 
-def _what(before: Rich, rich: Rich, day: Days, *, is_under: bool) -> Rich | None:
-    """Return what is due: the words behind the day and a colon or a dash, or else those before it."""
-    behind = rich.part(day.end, len(rich))
-    if not re.search(r"\w", before.text):
-        found = _BETWEEN.match(behind.text)
-        return stripped(behind) if found and re.search(r"\w", behind.text) else None
-    is_apart = before.text.rstrip()[-1:] in (*":–—-,|(",)
-    is_all = not re.search(r"\w", behind.text)
-    return stripped(before) if is_under and is_apart and is_all else None
+def _note(bits: Bits) -> str:
+    """Return the hour by which something is due, as it is written."""
+    return bits.rich.text[bits.times[0].start : bits.times[0].end].strip(" ()") if bits.times else ""
 
 
-def _without_weekday(before: Rich) -> Rich:
-    found = _LAST_WORD.search(before.text)
-    return before.part(0, found.start()) if found and plain(found["word"]) in weekdays() else before
+def _is_action(chunk: Chunk) -> bool:
+    text = _LATEST.sub("", chunk.text).strip(" .,:;")
+    return not text or _ACTION.fullmatch(text) is not None or _LEAD.fullmatch(text) is not None or is_generic(text)
+
+
+def _what(bits: Bits) -> Rich | None:
+    """Return what is due: the first words that say more than that something is due."""
+    chunks = [chunk for chunk in bits.chunks if not _is_action(chunk)]
+    if not chunks:
+        chunks = [
+            chunk
+            for chunk in bits.chunks
+            if not (_LEAD.fullmatch(chunk.text) or is_generic(chunk.text)) and _LATEST.sub("", chunk.text)
+        ][:1]
+    if bits.field in ("registration", "title", "speakers", "other"):  # whose label is a word of what is due
+        bits = bits._replace(field="")
+        text = bits.rich.text
+        return stripped(bits.part(0, text.find(":"))) if not chunks and 0 < text.find(":") < 60 else _from(bits, chunks)
+    return _from(bits, chunks)
+
+
+def _from(bits: Bits, chunks: list[Chunk]) -> Rich | None:
+    if not chunks:
+        return None
+    first, end = chunks[0], chunks[0].end
+    for chunk in chunks[1:]:
+        if "\0" in chunk.before or re.search(r"[|•;]|\t| {3}|\.{3}", chunk.before):
+            break
+        end = chunk.end
+    if (
+        bits.rich.text[first.start : end].count("(") > bits.rich.text[first.start : end].count(")")
+        and bits.rich.text[end : end + 1] == ")"
+    ):
+        end += 1
+    what = stripped(bits.part(first.start, end))
+    text = what.text
+    begin = lead.end() if (lead := _LEAD.match(text)) and re.search(r"\w", text[lead.end() :]) else 0
+    text = text[begin:]
+    by = BY.search(text)
+    stop = len(text[: by.start()].rstrip()) if by and by.start() else len(text)
+    if verb := _VERB_AT_END.search(text[:stop]):
+        stop = verb.start()
+    if latest := re.search(rf"{_LATEST.pattern}\Z", text[:stop]):
+        stop = latest.start() or stop
+    what = stripped(what.part(begin, begin + stop))
+    return what if re.search(r"\w", what.text) and not has_verb(what.text) else None
+
+
+def _entry(due: _Due, sources: tuple[Source, ...]) -> Entry:
+    fields: dict[str, Value] = {"date": f"{due.day.first}", "what": due.what}
+    if due.note:
+        fields["note"] = Prose((Paragraph(Rich.plain(due.note)),))
+    if due.url:
+        fields["url"] = due.url
+    return Entry(fields, sources, due.day.remarks)
+
+
+def wished(scan: Scan, parts: range) -> Entry | None:
+    """Return parts as deadlines, as far as they say a day and what is due by then."""
+    found: list[Value] = []
+    left: list[int] = []
+    at = parts.start
+    while at < parts.stop:
+        read = _read(scan, at, is_under=True)
+        if read and read[1] <= parts.stop:
+            found += read[0]
+            at = read[1]
+        else:
+            left.append(at)
+            at += 1
+    if not found:
+        return None
+    return Entry({"type": "deadlines", "deadlines": tuple(found)}, tuple(scan.source(number) for number in left))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from newsletter.importing import names
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.headings import is_bold, is_link
-from newsletter.importing.labels import LABELS
+from newsletter.importing.labels import LABELS, OF_JOBS
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
 from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Value
@@ -135,7 +135,7 @@ class _Position:
                 self._text.append(Paragraph(line))
 
     def _field(self, label: str) -> str:
-        return next((name for name in _FIELDS if LABELS[name].match(label)), "")
+        return next((name for name in _FIELDS if (OF_JOBS.get(name) or LABELS[name]).match(label)), "")
 
     def _line(self, line: Rich) -> bool:
         label, begin = label_of(line.text)

@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from newsletter.importing.evidence import is_meeting
+from newsletter.importing import towns
+from newsletter.importing.evidence import is_compound_meeting, is_meeting
 from newsletter.nearest import plain
 from newsletter.times.written_dates import months
 
 _TOKEN = re.compile(r"\(?[\w&][\w’'&/.+-]*\)?")
-_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|\.|es?|er|ere|emes?|de|ste|º|ª|°|o|a)?|[IVXL]{2,}(?:e|\.|º|eme)?")
+_ORDINAL = re.compile(
+    r"\d{1,3}(?:\.?[oaº]|st|nd|rd|th|\.|es?|er|ere|emes?|de|ste|º|ª|°|o|a)?|[IVXL]{2,}(?:e|\.|º|eme)?"
+)
 _CONNECTORS = {
     *("of", "the", "and", "&", "for", "on", "der", "des", "fur", "von", "und", "de", "la", "du", "le", "les", "del"),
     *("los", "las", "y", "et", "van", "voor", "het", "zur", "zum", "e", "uber", "sur", "sobre", "den", "da", "do"),
@@ -77,9 +80,15 @@ _NEVER_FIRST = {
     *("este", "het", "de", "onze", "deze", "dit", "and", "und", "et", "y", "en", "&", "zur", "zum", "vom", "is", "was"),
 }
 _ADJECTIVES = re.compile(
-    r"(?:annu|nation|internation|europ|scientif|medic|francoph|mondia|anual|nacional|internacional|cientific|iberoameric|"
+    r"(?:annu|nation|internation|europ|scientif|medic|francoph|mondia|anual|nacional|internacional|cientific"
+    r"|iberoameric|"
     r"jahrlich|region|virtuel|virtual|conjoint|extraordin|general)"
 )
+_ADJECTIVE = re.compile(
+    r"annual|general|national|international|european|biennial|scientific|regional|(?:jaarlijks|landelijk"
+    r"|regionaal|nationaal|jährlich\w*)e?|landelijke|regionale|nationale|europese|internationale"
+)
+_LONGEST_BARE = 8
 _OF_SUBJECT = re.compile(r"d['’](?!une?\Z)\w{4}")
 _BEFORE_ADJECTIVE, _GERMAN_ADJECTIVE = ("fur", "uber", "der", "des"), re.compile(r"[a-zäöüß]{3,}e[nrs]?")
 _ROMANCE = re.compile(
@@ -126,6 +135,23 @@ _PLACE = re.compile(
 _NOT_HELD = re.compile(
     r"(?i)originally|ursprünglich|initialement|inicialmente|oorspronkelijk|instead of|statt in|all-virtual"
 )
+_SMALL_AT_END = re.compile(r"(?:\s+(?:de|del|la|los|las|el|le|les|das|der|die|het|the|das|een|un|una))+\Z")
+_TOWN = r"[A-ZÀ-ÝŁŠŽ][\w’-]+(?:(?: (?:de|am|an der|sur) |[ -])[A-ZÀ-ÝŁŠŽ][\w’-]+){0,2}"
+_HOSTED = re.compile(
+    rf"(?<![\w-])(?P<place>{_TOWN})(?:, [A-ZÀ-Ý]\w+,?)?\s+(?:(?:has |again |once again )?(?:hosted|welcomed"
+    rf"|played host|was (?:the )?(?:host|venue|setting))"
+    r"|(?:a|avait) (?:accueilli|reçu)|accueillait|acogió|fue (?:la )?(?:sede|anfitriona|escenario)|recibió"
+    r"|ontving|verwelkomde|empfing)(?!\w)"
+    rf"|(?<!\w)(?:war|was) (?P<behind>{_TOWN}) (?:Gastgeber|Schauplatz|Treffpunkt|gastheer|het decor|het toneel)"
+)
+_CAPITALS = re.compile(r"(?<![\w’'-])[A-ZÀ-ÝŁŠŽ][\w’-]+(?: (?:am |an der |sur |de )?[A-ZÀ-ÝŁŠŽ][\w’-]+){0,3}")
+_OF_A_HOUSE = re.compile(
+    r"(?i)(?:(?:university|universit[àé]|universität|hospital|klinik\w*|chu|college|institute|school|charter"
+    r"|declaration|society|friends|people|members"
+    r"|team|dr\.?|prof\.?|mr\.?|mrs\.?|ms\.?)\s+(?:of|de|von|zu)?\s*|\b(?:from|aus|originaire de|venus? de|uit"
+    r"|desde|de la)\s+)\Z"
+)
+_NEAR_SENTENCE = 160
 _NEAR_DAYS, _LONG_ENOUGH = 6, 3
 _FEW_WORDS = re.compile(r"[^\w.!?]*(?:[\w’']+[^\w.!?]+){0,3}")
 
@@ -162,6 +188,8 @@ def place_in(text: str, name: tuple[int, int], days: tuple[int, int]) -> str:
         first, _, country = place.partition(", ")
         if plain(first.split()[0]) in months() or (name[0] <= found.start("place") < name[1]):
             continue
+        if found.start("place") < name[0] < found.end("place"):
+            place, country = _SMALL_AT_END.sub("", text[found.start("place") : name[0]].rstrip(" ,")), ""
         if country and plain(country.split()[0]) in months():
             place = first
         gap = min(abs(found.start() - days[1]), abs(days[0] - found.end()))
@@ -169,6 +197,32 @@ def place_in(text: str, name: tuple[int, int], days: tuple[int, int]) -> str:
         behind_name = text[name[1] : found.start()] if found.start() >= name[1] else "."
         if gap <= _NEAR_DAYS or _FEW_WORDS.fullmatch(between) or _FEW_WORDS.fullmatch(behind_name):
             return place
+    return _host(text, name) or _known_town(text, name, days)
+
+
+def _host(text: str, name: tuple[int, int]) -> str:
+    """Return the town that is said to have received a meeting, or ""."""
+    found = _HOSTED.search(text)
+    place = (found["place"] or found["behind"]) if found else ""
+    if not found or name[0] <= found.start() < name[1] or is_meeting(place.split()[-1]):
+        return ""
+    return "" if plain(place.split()[0]) in months() or place.split()[0].lower() in _NEVER_FIRST else place
+
+
+def _known_town(text: str, name: tuple[int, int], days: tuple[int, int]) -> str:
+    """Return the town that everybody knows in the sentences that name a meeting and its days, or ""."""
+    begin = max(0, min(name[0], days[0] if days[0] >= 0 else name[0]) - _NEAR_SENTENCE)
+    end = max(name[1], days[1]) + _NEAR_SENTENCE
+    for found in _CAPITALS.finditer(text, begin, end):
+        words = found[0].split(" ")
+        spans = [(first, last) for first in range(len(words)) for last in range(len(words), first, -1)]
+        for first, last in spans:
+            town = " ".join(words[first:last])
+            at = found.start() + sum(len(word) + 1 for word in words[:first])
+            if not towns.is_town(town) or name[0] <= at < name[1] or _OF_A_HOUSE.search(text[:at]):
+                continue
+            country = re.match(r", (?P<country>[A-ZÀ-Ý][\w’-]+(?: [A-ZÀ-Ý][\w’-]+)?)(?!\w)", text[at + len(town) :])
+            return f"{town}, {country['country']}" if country and towns.is_town(country["country"]) else town
     return ""
 
 
@@ -201,9 +255,12 @@ def _around(tokens: list[Token], at: int, language: str) -> tuple[int, int] | No
     """Return where the name around a word for a meeting begins and ends, or None where it is only a word."""
     noun = tokens[at]
     is_romance = _ROMANCE.match(plain(_bare(noun))) is not None
-    if not _is_capital(noun) and not is_romance:
+    is_own = is_compound_meeting(_bare(noun))
+    if not _is_capital(noun) and not is_romance and not (is_own or _is_of_capitals(tokens, at)):
         return None
     first = _first(tokens, at)
+    if first and not _is_capital(noun) and not is_romance:
+        first = _with_adjectives(tokens, first)
     last = _last(tokens, at, language, is_romance=is_romance)
     opened = [number for number in range(at + 1, last + 1) if tokens[number].text[0] == "("]
     if opened and tokens[last].text[-1] != ")":
@@ -214,9 +271,32 @@ def _around(tokens: list[Token], at: int, language: str) -> tuple[int, int] | No
     others = [
         token for token in own if token is not noun and (_is_capital(token) or _ORDINAL.fullmatch(plain(token.text)))
     ]
+    if is_own and len(_bare(noun)) >= _LONGEST_BARE:
+        return own[0].start, own[-1].end
     if not others and not (is_romance and _is_capital(noun) and len(own) >= _LONG_ENOUGH):
         return None
     return own[0].start, own[-1].end
+
+
+def _is_of_capitals(tokens: list[Token], at: int) -> bool:
+    """Return whether a small word for a meeting is that of somebody: `annual meeting of the European Iron Society`."""
+    ahead = [token.text for token in tokens[at + 1 : at + 5]]
+    return (
+        len(ahead) > 1
+        and ahead[0] in ("of", "van", "de")
+        and any(_is_capital(token) for token in tokens[at + 2 : at + 4])
+    )
+
+
+def _with_adjectives(tokens: list[Token], first: int) -> int:
+    """Return where the small adjectives before a small word for a meeting begin: `12th annual meeting`."""
+    while (
+        first
+        and tokens[first - 1].goes_on
+        and (_ADJECTIVE.fullmatch(tokens[first - 1].text.lower()) or _ORDINAL.fullmatch(plain(tokens[first - 1].text)))
+    ):
+        first -= 1
+    return first
 
 
 def _first(tokens: list[Token], at: int) -> int:

@@ -1,280 +1,435 @@
-"""The lines of a webinar or an event → its title, its time, those who speak, where it is and where to register.
+"""The lines of a webinar or an event → its title, its moment, those who speak, where it is and where to register.
 
-Comes in: lines, one after the other. Goes out: a Record, as full as they make it. It is a module of its own because
-people write all of this into one line, or a line for each, with labels or without.
+Comes in: lines, one after the other, each as its bits. Goes out: a Record, as full as they make it. It is a module of
+its own because what a word is, a title or a town, is known only beside all others.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
 
-from newsletter.importing import clocks, names
+from newsletter.importing import names, towns
+from newsletter.importing.clocks import Time
 from newsletter.importing.evidence import Topic, is_about
-from newsletter.importing.labels import LABELS, SPEAKERS
-from newsletter.importing.pieces import Paragraph, Rich
+from newsletter.importing.headings import is_link
+from newsletter.importing.labels import labelled
+from newsletter.importing.pieces import Item, Paragraph, Piece, Rich
+from newsletter.importing.place.bits import Bits, is_generic
+from newsletter.importing.place.chunks import EDGES, Chunk
 from newsletter.importing.place.meetings import place_in
-from newsletter.importing.place.scan import Scan, href_of, label_of
-from newsletter.importing.when import Moment, moments
-from newsletter.nearest import plain
-from newsletter.times.written_dates import weekdays
+from newsletter.importing.place.speaking import LED, has_title, has_verb, people_alone, people_in
+from newsletter.importing.place.titles import (
+    at_commas,
+    is_place,
+    marked_title,
+    stripped,
+    untitled,
+    without_people,
+    without_place,
+)
+from newsletter.importing.when import Circumstances, Days, Moment, together
 
-_EDGES = " \t\n\u00a0\u202f:–—-|,;·•"
-_BY = (
-    r"(?:anim|présent|modér|present|host|moderat|geleit|moderier|impartid|presentad|gepresenteer)\w*"
-    r" (?:par|by|von|por|door)"
+_NOTE = re.compile(
+    r"(?i)\W*(?:free|kostenlos|kostenfrei|gratuit|gratis|free of charge|in (?:english|french|german|dutch"
+    r"|spanish)|auf (?:deutsch|englisch)"
+    r"|en (?:français|anglais|español|inglés)|in het (?:nederlands|engels)|hybrid\w*|hybride|híbrido|members only"
+    r"|nur für mitglieder|all day|ganztägig"
+    r"|toute la journée|hele dag|todo el día|tba|tbc|tbd|more (?:details|information) (?:soon|to follow)"
+    r"|details (?:follow|folgen)|new|neu|nouveau|nieuw"
+    r"|nuevo|live|save the date|sold out|ausgebucht|complet|vol(?:geboekt)?|completo)\W*"
 )
-_ARTICLE = r"(?:(?:la|el|der|die|dem|the|le)\s+)?"
-_SPEAKER_START = re.compile(rf"\s*(?i:{_BY}|with|mit|avec|con|met)\s+{_ARTICLE}(?=[A-ZÀ-Ý]|drs?\.|prof\.)")
-_SPEAKER_INSIDE = re.compile(
-    rf"(?:\A|[\s,;(–—-])(?i:{_BY}|{SPEAKERS})(?:/in|\(s\)|:in)?\s*:?\s+{_ARTICLE}"
-    r"(?:[a-zà-ÿ]{4,}\s+){0,2}(?=[A-ZÀ-Ý]|drs?\.|prof\.)"
-)
-_REGISTRATION_INSIDE = re.compile(
-    r"(?i)(?:\A|[\s(,.;’'–—-])(?P<all>(?:(?:online|free|please|bitte|kostenlose?|hier|zur|merci de|link zur"
-    r"|link to)\s+)*"
-    r"(?:regist\w*|sign ?up|anmeld\w+|inscri\w+|s['’]inscrire|inscríb\w+|aanmeld\w+|inschrij\w+|rsvp|book\w*)\b.*)"
-)
-_QUOTED = re.compile(r"[“„«\"]\s*(?P<title>[^”“»\"]{3,150}?)\s*[”“»\"]")
-_BEFORE_DAY = re.compile(
-    r"(?i)(?:\b(?:on|am|le|el|op|at|um|den|dem|the|du|vom|from|de|von|ab|starting|join us|date|datum|wann"
-    r"|when)\s*:?|[(,:–—-]|\s)+\Z"
-)
-TOWN = re.compile(
-    r"[A-ZÀ-Ý][\w’'.-]+(?:[ -][A-ZÀ-Ý][\w’'.-]+){0,2}(?:, [A-ZÀ-Ý][\w’'.-]+(?: [A-ZÀ-Ý]\w+)?)?(?: \([A-Z][A-Za-z]*\))?"
-)
-_ICONS = re.compile("[\u2600-\u27bf\ufe0f\U0001f300-\U0001faff\\s]+\\Z")
-"""Little pictures by which people begin a day or a time."""
-_LONGEST_TITLE, _MOST_TITLE_WORDS = 180, 24
-_ADDRESSED = re.compile(
-    r"(?i)(?<!\w)(?:we|our|us|you|your|wir|uns|sie|ihnen|nous|vous|notre|nos|nuestr[oa]s?|os|wij|ons|onze|u|uw|please|bitte|"
-    r"is|are|will|takes?|findet|finden|laden|wird|aura|vindt|invita\w*|invit\w+|tendrá)(?!\w)"
-)
+
+
+_SHORTEST_DESCRIPTION, _MOST_TITLE_WORDS = 40, 26
+
+
+class Line(NamedTuple):
+    """A line of a part, with its bits."""
+
+    part: int
+    piece: Piece
+    bits: Bits
+    is_first: bool
+    is_last: bool
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        return self.bits.rich.text.strip()
+
+    @property
+    def rich(self) -> Rich:
+        """Its characters with their styles."""
+        return self.bits.rich
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it begins an item of a list."""
+        return isinstance(self.piece, Item) and self.is_first
+
+    @property
+    def substance(self) -> list[Chunk]:
+        """The words that may be a title, a place or a person."""
+        return [chunk for chunk in self.bits.chunks if not _is_beside(chunk)]
+
+    @property
+    def own_title(self) -> bool:
+        """Whether it has words, beside a day, that are rather a title than a place, a person or a remark."""
+        return any(
+            (chunk.is_marked or chunk.text[:1].isupper() or chunk.text[:1].isdigit())
+            and not (towns.likeness(chunk.text) or all(map(towns.likeness, at_commas(chunk.text))))
+            and not people_in(chunk.text)
+            for chunk in self.substance
+        )
+
+    @property
+    def may_be_title(self) -> bool:
+        """Whether it has no day and may be a title: it is short, and no sentence, label, person or address."""
+        text, bits = self.text, self.bits
+        return (
+            not (bits.days or bits.times or bits.field or bits.due or bits.people)
+            and 2 <= len(text) <= 140
+            and not re.search(r"[.:,;]\Z(?<!\.\.\.)", text)
+            and len(text.split()) <= _MOST_TITLE_WORDS
+            and bool(self.substance)
+            and not (bits.says_registration and (bits.registration or len(text.split()) <= 3))
+            and not (re.match(r"(?:Prof|Dr|PD|Pr)\b", text) and people_in(text) != [])
+        )
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it says nothing but bits, such as a clock, an address or a label with its value."""
+        return not self.substance or bool(self.bits.field)
+
+
+def _is_beside(chunk: Chunk) -> bool:
+    """Return whether words are none of what a record is about: how to register, that it is online, what it costs."""
+    text = chunk.text
+    return (
+        _NOTE.fullmatch(text) is not None
+        or is_generic(text)
+        or towns.ONLINE.sub("", text).strip(EDGES + "()+&").lower()
+        in ("", "via", "per", "by", "on", "über", "par", "por", "im", "as", "meeting", "webinar")
+        or (is_about(text, Topic.REGISTRATION) and len(text.split()) <= 9 and not chunk.is_marked)
+    )
 
 
 class Record:
-    """What the lines of a record say, field by field."""
+    """What the lines of a record say."""
 
-    def __init__(self, scan: Scan) -> None:
+    def __init__(self, circumstances: Circumstances) -> None:
         self.title = Rich()
-        self.moment: Moment | None = None
+        self.days: Days | None = None
+        self.time: Time | None = None
         self.people: list[str] = []
         self.registration = ""
         self.url = ""
         self.place = ""
+        self.is_online = False
         self.description: list[Paragraph] = []
-        self.is_prose = False
-        self._scan = scan
+        self.lines: list[Line] = []
+        self.title_is_above = False
+        self._length: timedelta | None = None
+        self._circumstances = circumstances
+        self._expects_people = False
+        self._notes: list[Paragraph] = []
+        self._has_label = False
 
-    def read(self, line: Rich) -> bool:
+    @property
+    def moment(self) -> Moment | None:
+        """When it takes place, or None."""
+        return together(self.days, self.time, self._length, self._circumstances) if self.days else None
+
+    @property
+    def text(self) -> str:
+        """All words of its lines."""
+        return " ".join(line.text for line in self.lines)
+
+    def take_title(self, line: Line, rich: Rich | None = None) -> None:
+        """Take a line as the title."""
+        self.title = untitled(line.rich if rich is None else rich)
+        self.title_is_above = self.days is None
+        self.url = self.url or line.bits.url
+        self.lines.append(line)
+
+    def take(self, line: Line) -> bool:
         """Take what a line says; return whether it is part of the record."""
-        text = line.text.strip()
-        label, begin = label_of(line.text)
-        field = next((name for name, pattern in LABELS.items() if label and pattern.match(label)), "")
-        rest = line.part(begin, len(line)).stripped()
-        if field == "speakers" and (people := names.speakers(rest.text)):
+        taken = self._labelled(line) if line.bits.field else self._bare(line)
+        if taken:
+            self.lines.append(line)
+        return taken
+
+    def _labelled(self, line: Line) -> bool:
+        bits = line.bits
+        rest = bits.part(_value_at(bits), len(bits.rich)).stripped()
+        self._expects_people = bits.field == "speakers" and not rest.text
+        match bits.field:
+            case "title":
+                if self.title.text:
+                    return False
+                if bits.days:
+                    return self._bare(line)
+                self.title, self._has_label = untitled(rest), True
+                self.title_is_above = self.days is None
+            case "speakers":
+                self.people += [person for person in bits.people if person not in self.people]
+                if not bits.people and rest.text:
+                    self._notes.append(Paragraph(bits.rich.stripped()))
+            case "place":
+                if bits.days or bits.times:
+                    self._when(line)
+                    return True
+                self.is_online |= towns.is_online(rest.text)
+                said = stripped(rest).text
+                if said and not (_is_beside(Chunk(0, 0, said, "")) or "://" in said):
+                    self.place = self.place or towns.without_lead(said)
+            case "registration":
+                self.registration = self.registration or bits.registration or bits.url
+                if rest.text and not (bits.registration or bits.url) and not bits.due:
+                    self._notes.append(Paragraph(bits.rich.stripped()))
+            case "other":
+                self.is_online |= towns.is_online(rest.text) and not self.place
+                if bits.registration or (bits.url and is_about(bits.rich.text, Topic.REGISTRATION)):
+                    self.registration = self.registration or bits.registration or bits.url
+                elif rest.text and not _is_beside(Chunk(0, 0, stripped(rest).text, "")):
+                    self._notes.append(Paragraph(bits.rich.stripped()))
+                self.url = self.url or bits.url
+            case "ends" if not bits.days:
+                if self.time and bits.times and not self.time.ends:
+                    self.time = self.time._replace(ends=bits.times[0].starts, zone=self.time.zone or bits.times[0].zone)
+            case _:
+                return self._when(line)
+        return True
+
+    def _when(self, line: Line) -> bool:
+        """Take the day, the time and the length that a line says."""
+        bits = line.bits
+        if bits.days and self.days and bits.days[0][2:4] != self.days[2:4]:
+            return False
+        self.days = self.days or next(iter(bits.days), None)
+        if bits.times and (self.time is None):
+            self.time = bits.times[0]
+            if (
+                not self.time.ends
+                and len(bits.times) > 1
+                and bits.field
+                and bits.times[1].starts > self.time.starts
+                and not bits.times[1].ends
+            ):
+                between = bits.rich.text[bits.times[0].end : bits.times[1].start]
+                if (
+                    re.fullmatch(r"(?i)\W*(?:ende?|ends?|fin|einde|bis|to|until|tot|hasta)?\W*", between)
+                    and "/" not in between
+                ):
+                    self.time = self.time._replace(ends=bits.times[1].starts)
+        self._length = self._length or bits.length
+        return True
+
+    def _bare(self, line: Line) -> bool:
+        bits = line.bits
+        if self._expects_people and not bits.days and (people := people_in(line.text)):
             self.people += people
             return True
-        if (
-            not label
-            and (led := _SPEAKER_START.match(line.text))
-            and (people := names.speakers(line.text[led.end() :]))
-        ):
-            self.people += people
-            return True
-        if field == "title" and rest.text and not self.title.text and not moments(rest.text, self._scan.circumstances):
-            self.title = rest
-            return True
-        if field == "place" and rest.text:
-            self.place = rest.text
-            return True
-        if found := self._moment(line.text):
-            if self.moment and self.moment.time and not field:
+        if len({days[2:4] for days in bits.days}) > 1 and not bits.flows:
+            return False
+        self._expects_people = False
+        if bits.days or bits.times:
+            if not self._when(line):
                 return False
-            self._take_moment(line, found, is_labelled=field == "when")
+            self._links(bits)
+            self.people += [person for person in bits.people if person not in self.people]
             return True
-        if field == "duration":
-            self._take_length(rest.text)
+        if bits.people and not re.search(r"\w", re.sub(r"\W+", "", bits.words)):
+            self.people += [person for person in bits.people if person not in self.people]
             return True
-        return (
-            self._take_link(line, is_labelled=field == "registration")
-            or (field in ("registration", "when") and not rest.text)
-            or (bool(self.moment) and not self.people and len(text) < 200 and self._take_people_alone(text))
-        )
-
-    def _moment(self, text: str) -> list[Moment]:
-        found = moments(text, self._scan.circumstances)
-        if found or not self.moment or self.moment.time or not (times := clocks.times(text)):
-            return found
-        # The day is on a line of its own, above its time.
-        start, end = times[0].start, times[0].end
-        day = self.moment.days._replace(start=start, end=start)
-        together = moments(f"{day.first} {text[start:end]}", self._scan.circumstances)
-        clocked = [
-            each._replace(days=day, time=each.time._replace(start=start, end=end)) for each in together if each.time
-        ]
-        return clocked[:1]
-
-    def _take_moment(self, line: Rich, found: list[Moment], *, is_labelled: bool) -> None:
-        moment = next((each for each in found if each.time), found[0])
-        text = line.text
-        self.moment = moment._replace(remarks=(*(self.moment.days.remarks if self.moment else ()), *moment.remarks))
-        before = line.part(0, _without_lead(text[: moment.start]))
-        behind = line.part(moment.end, len(line))
-        if is_labelled:
-            before = Rich()
-        self._take_before(before, line)
-        self._take_behind(behind)
-        self.url = self.url or ("" if self.registration else href_of(line))
-        if not self.place:
-            name = (0, len(before.text)) if before.text else (0, 0)
-            self.place = place_in(text, name, (moment.start, moment.end))
-
-    def _take_before(self, before: Rich, line: Rich) -> None:
-        before = stripped(before)
-        before = stripped(before.part(0, len(_ICONS.sub("", before.text))))
-        text = before.text
-        if not re.search(r"\w", text) or self.title.text:
-            return
-        if quoted := _QUOTED.search(text):
-            self.title = before.part(quoted.start("title"), quoted.end("title"))
-            return
-        if not _is_sentence(text) and len(text) <= _LONGEST_TITLE and not text.endswith(("(", "“", "„")):
-            if people := _with_people(before):
-                self.title, self.people = people[0], people[1]
-            else:
-                self.title = before
-            return
-        if title := _marked_title(line):
-            self.title, self.is_prose = title, True
-
-    def _take_behind(self, behind: Rich) -> None:
-        """Take the title, the people and the registration that are behind a time."""
-        text = behind.text
-        if registration := _REGISTRATION_INSIDE.search(text):
-            self._take_link(behind.part(registration.start("all"), len(behind)), is_labelled=True)
-            behind = behind.part(0, registration.start("all"))
-            text = behind.text
-        if found := _SPEAKER_INSIDE.search(text):
-            rest = names.first_sentence(text[found.end() :])
-            if people := names.speakers(rest.strip(" ([,;")):
-                self.people += [person for person in people if person not in self.people]
-                behind = behind.part(0, found.start())
-        if self.title.text:
-            self._take_people_between(behind.text)
-            self._take_town(behind.text)
-            return
-        behind = stripped(behind)
-        for cut in [*re.finditer(r"\s[–—|-]\s|\s\((?=[A-ZÀ-Ý])|:\s", behind.text)]:
-            people = names.speakers(behind.text[cut.end() :].rstrip(" )."))
-            if people:
-                self.people = self.people or people
-                behind = behind.part(0, cut.start())
-                break
-        first = re.match(r".+?(?=\.\s+[A-ZÀ-Ý]|\Z)", behind.text, re.S)
-        if (
-            first
-            and len(first[0]) <= _LONGEST_TITLE
-            and not re.match(r"(?i)(?:takes|findet|will|aura|in|à|en|te)\s", first[0])
+        if not line.substance and (
+            bits.chunks or bits.registration or bits.url or bits.length or bits.due or not bits.words
         ):
-            quoted = _QUOTED.search(first[0])
-            span = quoted.span("title") if quoted else (0, len(first[0].rstrip(" .")))
-            self.title = stripped(behind.part(*span))
-
-    def _take_people_between(self, text: str) -> None:
-        """Take the people who stand alone between dashes."""
-        for segment in re.split(r"\s[–—|-]\s", text) if not self.people else ():
-            if people := names.speakers(segment.strip(_EDGES)):
-                self.people = people
-                return
-
-    def _take_town(self, text: str) -> None:
-        """Take the town that is all that stands behind a day, if it is not the name of a person."""
-        town = text.strip(_EDGES + ".")
-        if not self.place and not self.people and text[:1] == "," and TOWN.fullmatch(town) and not names.is_name(town):
-            self.place = town
-
-    def _take_people_alone(self, text: str) -> bool:
-        people = names.speakers(text)
-        if people and ("," in text or re.match(r"(?:Prof|Dr|PD)", text)):
-            self.people = people
+            self._when(line)
+            self._links(bits)
+            self.is_online |= towns.is_online(line.text)
+            return True
+        if (
+            self.days
+            and bits.url
+            and is_link(line.rich)
+            and len(line.text.split()) <= 6
+            and (self.title.text or self._is_titled)
+        ):
+            self._links(bits)
+            return True
+        if bits.says_registration and bits.registration and len(line.text) < 250:
+            self._links(bits)
+            self.people += [person for person in bits.people if person not in self.people]
             return True
         return False
 
-    def _take_length(self, text: str) -> None:
+    @property
+    def _is_titled(self) -> bool:
+        return any(line.own_title for line in self.lines)
 
-        if self.moment and (length := clocks.length(text)) and not self.moment.duration:
-            self.moment = self.moment._replace(duration=length)
-
-    def _take_link(self, line: Rich, *, is_labelled: bool) -> bool:
-        """Take the address that a line leads to, as where to register if it says so."""
+    def take_words(self, line: Line) -> bool:
+        """Take a line of words as those who speak, as the place, or as the description."""
         text = line.text
-        href = href_of(line)
-        if not href:
-            return False
-        if is_labelled or is_about(text, Topic.REGISTRATION):
-            self.registration = self.registration or href
+        people = self.days and not self.people and len(text) < 200 and people_alone(text)
+        if people:
+            self.people = people
+        elif self.days and not self.place and len(text) <= 80 and is_place(text):
+            self.place = towns.without_lead(stripped(line.rich).text)
         else:
-            self.url = self.url or href
-        return len(text) < 200
-
-
-def _is_sentence(text: str) -> bool:
-    """Return whether words before a day are a sentence, and no title."""
-    if len(text.split()) > _MOST_TITLE_WORDS or re.search(r"[.!]\s", text):
+            return False
+        self._links(line.bits)
+        self.lines.append(line)
         return True
-    return _ADDRESSED.search(text) is not None and not text.endswith("?")
+
+    def describe(self, line: Line) -> None:
+        """Take a line as words about the record."""
+        self.description.append(Paragraph(line.rich.stripped()))
+        self.people += [person for person in line.bits.people if person not in self.people]
+        self._links(line.bits)
+        self.lines.append(line)
+
+    def _links(self, bits: Bits) -> None:
+        if bits.registration:
+            self.registration = self.registration or bits.registration
+        elif bits.url and bits.url != self.registration:
+            self.url = self.url or bits.url
+
+    def settle(self, *, has_people: bool) -> None:
+        """Say what the words beside days and times are: a title, a place, those who speak, or words about it."""
+        for line in self.lines:
+            if (line.bits.days or line.bits.times) and line.bits.field in ("", "when", "title", "place"):
+                self._settle(line, has_people=has_people)
+        if not self.place and not has_people and self.title.text:
+            self.title, self.place = without_place(self.title)
+        if has_people and not self.people:
+            self.title, self.people = without_people(self.title)
+        self.is_online |= any(towns.is_online(line.text) for line in self.lines)
+        self.description += self._notes
+
+    def _settle(self, line: Line, *, has_people: bool) -> None:
+        bits = line.bits
+        if bits.flows:
+            self._settle_sentence(line)
+            return
+        chunks = line.substance
+        if has_people and not self.people:
+            chunks = self._without_people(bits, chunks)
+        if chunks and not self.title.text:
+            chunks = self._without_title(bits, chunks, has_people=has_people)
+        for number, chunk in enumerate(chunks):
+            behind = chunks[number + 1] if number + 1 < len(chunks) else None
+            if (
+                not self.place
+                and behind
+                and behind.before.strip() == "("
+                and is_place(chunk.text)
+                and is_place(behind.text)
+            ):
+                self.place = bits.rich.text[chunk.start : behind.end] + ")"  # as in `Stockholm (Sweden)`
+            elif not self.place and is_place(chunk.text):
+                self.place = towns.without_lead(chunk.text.strip(" ."))
+            elif (
+                chunk.text not in self.place
+                and len(chunk.text.split()) > 2
+                and not is_about(chunk.text, Topic.REGISTRATION)
+            ):
+                self._notes.append(Paragraph(bits.part(chunk.start, chunk.end)))
+
+    def _settle_sentence(self, line: Line) -> None:
+        if not self.title.text:
+            self.title = marked_title(line.rich)
+        day = line.bits.days[0]
+        if not self.place:
+            found = line.text.find(self.title.text) if self.title.text else -1
+            name = (found, found + len(self.title)) if found >= 0 else (0, 0)
+            self.place = place_in(line.rich.text, name, (day.start, day.end))
+        if not self.people:
+            for led in LED.finditer(line.rich.text, day.end):
+                rest = re.split(r"(?<=[^\W\d_]{3})[.!?](?:\s|\Z)|\s[–—]\s", line.rich.text[led.end() :])[0]
+                people = people_in(names.first_sentence(rest).strip(" ([,;"))
+                if people and not has_verb(people[-1]):
+                    self.people = people
+                    break
+        if len(line.text) >= _SHORTEST_DESCRIPTION:
+            self.description.insert(0, Paragraph(line.rich.stripped()))
+
+    def _without_people(self, bits: Bits, chunks: list[Chunk]) -> list[Chunk]:
+        """Take the people among the chunks of a line, and return the others."""
+        text = bits.rich.text
+        has_other = bool(self.title.text) or len(chunks) > 1
+        for number, chunk in enumerate(chunks):
+            end = chunk.end
+            behind = chunks[number + 1] if number + 1 < len(chunks) else None
+            closed = text.find(")", end)
+            if behind and behind.before.strip() == "(" and closed >= behind.end:
+                end = closed + 1
+            people = people_in(text[chunk.start : end])
+            if not people or has_verb(text[chunk.start : end]) or not has_other or chunk.is_marked:
+                continue
+            is_sure = has_title(chunk.text) or "," in text[chunk.start : end] or end > chunk.end
+            if (
+                not is_sure
+                and not self.title.text
+                and number == 0
+                and not chunk.before.strip("\0 ")
+                and ":" not in (behind.before if behind else "")
+            ):
+                continue  # rather the title, before the name
+            if not is_sure and towns.likeness(chunk.text) > 1:
+                continue
+            self.people = people
+            return [other for other in chunks if not chunk.start <= other.start < end]
+        return chunks
+
+    def _without_title(self, bits: Bits, chunks: list[Chunk], *, has_people: bool) -> list[Chunk]:
+        """Take the title among the chunks of a line, and return the others."""
+        if marked := next((chunk for chunk in chunks if chunk.is_marked and not towns.likeness(chunk.text) > 2), None):
+            self.title = untitled(bits.part(marked.start, marked.end))
+            return [chunk for chunk in chunks if chunk is not marked]
+        best = self._best(chunks, has_people=has_people)
+        first = last = best
+        # Words that nothing but a dash or a colon parts are one title.
+        while last + 1 < len(chunks) and self._goes_on(chunks[last + 1]):
+            last += 1
+        while first and self._goes_on(chunks[first]) and not (is_place(chunks[first - 1].text) and not has_people):
+            first -= 1
+        start, end = chunks[first].start, chunks[last].end
+        text = bits.rich.text
+        if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
+            end += 1
+        self.title = untitled(bits.part(start, end))
+        return [*chunks[:first], *chunks[last + 1 :]]
+
+    def _goes_on(self, chunk: Chunk) -> bool:
+        """Return whether words belong to those before them."""
+        if "\0" in chunk.before or "\n" in chunk.before or re.search(r"[|•;]|\.{3}|\t| {3}", chunk.before):
+            return False
+        return (
+            not is_place(chunk.text)
+            and not all(map(towns.likeness, at_commas(chunk.text)))
+            and chunk.before.strip() != "."
+        )
+
+    def _best(self, chunks: Sequence[Chunk], *, has_people: bool) -> int:
+        """Return which of some words are the title."""
+        if len(chunks) == 1 or has_people:
+            return 0
+        first, second = chunks[0], chunks[1]
+        places = [max(towns.likeness(chunk.text), min(map(towns.likeness, at_commas(chunk.text)))) for chunk in chunks]
+        if places[0] and not places[1]:
+            return 1
+        if places[0] and places[1]:
+            is_led = second.before.rstrip().endswith(":") or (":" in second.before and "\0" in second.before)
+            if is_led or (places[0] > places[1] and places[0] > 1):
+                return 1
+        assert first
+        return 0
 
 
-def _marked_title(line: Rich) -> Rich | None:
-    """Return the title that is in quotation marks, bold or italic within a sentence."""
-    if found := _QUOTED.search(line.text):
-        return line.part(found.start("title"), found.end("title"))
-    at = 0
-    for span in line.spans:
-        if (
-            (span.style.bold or span.style.italic)
-            and 3 <= len(span.text.strip()) <= _LONGEST_TITLE
-            and not re.search(r"\d{1,2}[:.h]\d\d|\d{4}", span.text)
-        ):
-            return line.part(at, at + len(span.text)).stripped()
-        at += len(span.text)
-    return None
-
-
-def _with_people(rich: Rich) -> tuple[Rich, list[str]] | None:
-    for found in _SPEAKER_INSIDE.finditer(rich.text):
-        if found.start() and (people := names.speakers(stripped(rich.part(found.end(), len(rich))).text)):
-            return stripped(rich.part(0, found.start())), people
-    return None
-
-
-def _without_lead(before: str) -> int:
-    """Return where the words before a day end, without its weekday and what leads to it."""
-    while True:
-        text = _BEFORE_DAY.sub("", before)
-        word = re.search(r"([^\W\d_]{2,12})\.?\Z", text)
-        if (
-            word
-            and plain(word[1]) in weekdays()
-            and (len(word[1]) > 3 or word[0].endswith(".") or not text[: word.start()].strip(_EDGES) or before != text)
-        ):
-            text = text[: word.start()]
-        if text == before:
-            return len(text)
-        before = text
-
-
-def stripped(rich: Rich) -> Rich:
-    """Return a text without the punctuation around it."""
-    text = rich.text
-    begin = len(text) - len(text.lstrip(_EDGES))
-    return rich.part(begin, len(text.rstrip(_EDGES)))
-
-
-def unquoted(rich: Rich) -> Rich:
-    """Return a title without the quotation marks around it."""
-    rich = stripped(rich)
-    numbered = re.match(r"\d{1,2}[.)]\s+", rich.text)
-    rich = rich.part(numbered.end() if numbered else 0, len(rich))
-    found = (_QUOTED.search if is_about(rich.text, Topic.WEBINARS) else _QUOTED.fullmatch)(rich.text)
-    return rich.part(found.start("title"), found.end("title")) if found else rich
+def _value_at(bits: Bits) -> int:
+    """Return where what follows a label begins."""
+    return labelled(bits.rich.text)[1]

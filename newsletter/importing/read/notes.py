@@ -22,7 +22,11 @@ from newsletter.times.written_dates import months
 
 _HEAD = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<lines>.*?)\n(?P=mark)[ \t]*(?:\n|\Z)", re.S)
 _ENTRY = re.compile(r"(?P<key>[\w-]+)\s*[:=]\s*(?P<value>.*)")
-_DAY = re.compile(r" {0,3}(?P<day>\d{1,2})\.[ \t]+(?P<month>[^\W\d_]{3,})\.?[ \t]+\d{4}(?!\d)")
+_DAY = re.compile(
+    r" {0,3}(?:[-*+][ \t]+)?(?P<day>\d{1,2})\.[ \t]+"
+    r"(?:(?:bis|und|&|[-–])[ \t]+\d{1,2}\.[ \t]+)?(?P<month>[^\W\d_]{3,})\.?(?:[ \t]+\d{4}(?!\d)|[ \t]*[:,–—-]"
+    r"|[ \t]+(?:bis|um|ab)[ \t])"
+)
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _QUOTED = re.compile(r"\A {0,3}(?:> ?)+")
 _ITEM = re.compile(r"\A\s*(?:[-*+]|\d{1,3}[.)])\s+")

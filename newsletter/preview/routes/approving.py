@@ -6,6 +6,7 @@ a desk for several, who approves is who was let in; who writes alone types a nam
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from newsletter.build import with_translations
+from newsletter.errors import InputError
 from newsletter.letter import Letter
 from newsletter.preview import requested
 from newsletter.preview.allowed import Route
@@ -72,21 +75,22 @@ class _Answers:
         return await run_in_threadpool(self._withdrawn, request, self._who(request, body))
 
     def _approved(self, request: Request, seen: str, who: Who, remark: str) -> Response:
-        letter = self._letter(request)
-        if letter.publication.approvals.signed_in and who.surety != "signed in":
+        letters = self._letters(request)
+        if letters[0].publication.approvals.signed_in and who.surety != "signed in":
             raise HTTPException(409, SIGNED_IN)
-        if standing(letter).sent != seen:
+        if standing(letters).sent != seen:
             raise HTTPException(409, CHANGED)
-        saying.approve(letter, who, datetime.now(UTC), remark)
+        saying.approve(letters, who, datetime.now(UTC), remark)
         return self._told(request)
 
     def _withdrawn(self, request: Request, who: Who) -> Response:
-        saying.withdraw(self._letter(request), who, datetime.now(UTC))
+        saying.withdraw(self._letters(request), who, datetime.now(UTC))
         return self._told(request)
 
     def _told(self, request: Request) -> Response:
-        letter, person = self._letter(request), requested.person(request)
-        found, me = standing(letter), requested.who(self._desk, request)
+        letters, person = self._letters(request), requested.person(request)
+        letter = letters[0]
+        found, me = standing(letters), requested.who(self._desk, request)
         return Json(
             {
                 "letter": found.sent,
@@ -103,12 +107,15 @@ class _Answers:
             }
         )
 
-    def _letter(self, request: Request) -> Letter:
-        """Return the letter of the newest text; refuse while that has mistakes."""
+    def _letters(self, request: Request) -> Sequence[Letter]:
+        """Return the letter of the newest text in all its languages; refuse while one has mistakes."""
         sheet = requested.sheet(self._desk, request)
         if sheet.edition is None or sheet.is_stale:
             raise HTTPException(409, MISTAKES)
-        return sheet.edition.letter
+        try:
+            return with_translations(sheet.edition.letter)
+        except InputError as error:
+            raise HTTPException(409, str(error)) from error
 
     def _who(self, request: Request, body: Any) -> Who:
         if requested.person(request):

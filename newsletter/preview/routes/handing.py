@@ -7,7 +7,7 @@ edition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,14 +15,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from newsletter.build import Edition
+from newsletter.build import with_translations
 from newsletter.errors import UsageError
+from newsletter.letter import Letter
 from newsletter.preview import handover, requested, views
 from newsletter.preview.allowed import Route
 from newsletter.preview.desk import Desk
 from newsletter.preview.handover import DESPITE_ERRORS
 from newsletter.preview.responses import Json, to_save
-from newsletter.review.standing import in_the_way
 
 Answer = TypeVar("Answer")
 
@@ -33,7 +33,7 @@ def routes(desk: Desk) -> list[Route]:
     return [
         Route("/api/issues/{slug}/for/{service}", answers.for_service, needs="send"),
         Route("/download/{slug}/for/{service}.zip", answers.download_for, needs="send"),
-        Route("/download/{slug}/for/{service}/{name}", answers.download_file_for, needs="send"),
+        Route("/download/{slug}/for/{service}/{name:path}", answers.download_file_for, needs="send"),
         Route("/download/{slug}/{name:path}", answers.download, needs="send"),
     ]
 
@@ -63,11 +63,12 @@ class _Answers:
         return to_save(saved, f"{_for_service(request)}.zip")
 
     def download_file_for(self, request: Request) -> Response:
-        files, name = self._handed(request, handover.exported).files, request.path_params["name"]
+        files, name = self._handed(request, handover.files_of), request.path_params["name"]
         if name not in files:
             raise HTTPException(404, "There is no such file to save.")
         self._hold_back(request)
-        return to_save(files[name], f"{_for_service(request)}{Path(name).suffix}")
+        folder, _, file = name.rpartition("/")
+        return to_save(files[name], f"{_for_service(request, folder)}{Path(file).suffix}")
 
     def _hold_back(self, request: Request) -> None:
         """Refuse to hand over a letter that too few have approved; or while errors stand, unless they may.
@@ -75,24 +76,25 @@ class _Answers:
         The request says whether they may.
         """
         edition = requested.edition(self._desk, request)
-        if unapproved := in_the_way(edition.letter, edition.letter.publication):
+        if unapproved := handover.unapproved(edition):
             raise HTTPException(409, unapproved)
         if DESPITE_ERRORS in request.query_params:
             return
         if why := handover.held_back(requested.sheet(self._desk, request)):
             raise HTTPException(409, why)
 
-    def _handed(self, request: Request, hand: Callable[[Edition, str, Mapping[str, str]], Answer]) -> Answer:
-        """Return an edition as it is handed to the requested service."""
+    def _handed(self, request: Request, hand: Callable[[Sequence[Letter], str, Mapping[str, str]], Answer]) -> Answer:
+        """Return a letter in all its languages as it is handed to the requested service."""
         typed = {name: value for name, value in request.query_params.items() if name != DESPITE_ERRORS}
         try:
-            return hand(requested.edition(self._desk, request), request.path_params["service"], typed)
+            letters = with_translations(requested.edition(self._desk, request).letter)
+            return hand(letters, request.path_params["service"], typed)
         except KeyError as error:
             raise HTTPException(404, "There is no such email service.") from error
         except UsageError as error:
             raise HTTPException(400, str(error)) from error
 
 
-def _for_service(request: Request) -> str:
-    """Return the name of what is saved for an email service, without its ending."""
-    return "{slug}-for-{service}".format_map(request.path_params)
+def _for_service(request: Request, folder: str = "") -> str:
+    """Return the name of what is saved for an email service, without its ending; a translation has its folder's."""
+    return f"{folder or request.path_params['slug']}-for-{request.path_params['service']}"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from newsletter.errors import UsageError
+from newsletter.reading.languages import nearest_tag
 
 State = Literal[
     "ask", "left", "back", "unknown", "failed", "join", "join-wrong", "join-asked", "confirm", "joined", "join-stale"
@@ -75,9 +76,7 @@ class Bundle:
 
     def nearest(self, language: str) -> str:
         """Return a language if it has pages, or else the nearest one that has, or "" for the publication's own."""
-        while language and (language, STATES[0]) not in self._pages:
-            language = language.rpartition("-")[0]
-        return language
+        return nearest_tag(language, self.languages)
 
     def page(self, state: State, language: str = "") -> Page:
         """Return a page in a language, in the nearest one that has pages, or else in the publication's own."""

@@ -14,6 +14,7 @@ from babel import Locale, UnknownLocaleError
 from markupsafe import Markup
 
 from newsletter.model.publication import Publication
+from newsletter.reading.languages import nearest_tag
 from newsletter.render import environment, isolates
 from newsletter.sending.leaving.bundle import STATES, name_of
 from newsletter.text import markup, merge_tags
@@ -37,10 +38,10 @@ def folders(publication: Publication) -> list[tuple[str, str]]:
     What is in the publication's language, or in English where it has no words, lies in the folder of all, "".
     """
     languages = list(_spoken(publication))
-    own = publication.language
-    while own and own not in languages:
-        own = own.rpartition("-")[0]
-    return [("", own or "en"), *((f"{language.lower()}/", language) for language in languages)]
+    return [
+        ("", nearest_tag(publication.language, languages) or "en"),
+        *((f"{language.lower()}/", language) for language in languages),
+    ]
 
 
 def drawn(publication: Publication, language: str, name: str, more: Mapping[str, Any]) -> bytes:

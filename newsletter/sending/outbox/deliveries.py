@@ -112,10 +112,11 @@ class Deliveries:
             at,
         )
 
-    def first_and_last(self) -> list[Delivery]:
-        """Return the first delivery and the last, or the only one, whatever became of them."""
-        last = "(SELECT max(number) FROM delivery WHERE sending = :sending)"
-        return self._found(f"number IN (1, {last}) ORDER BY number", {"sending": self.sending})
+    def samples(self) -> list[Delivery]:
+        """Return the first delivery, the last, and the first in each language, whatever became of them."""
+        theirs = "FROM delivery WHERE sending = :sending"
+        chosen = f"SELECT min(number) {theirs} GROUP BY language UNION SELECT max(number) {theirs}"
+        return self._found(f"number IN ({chosen}) ORDER BY number", {"sending": self.sending})
 
     def hurry(self, most: float) -> None:
         """Let nobody wait for more than so many seconds, whose time came from a clock that was ahead."""

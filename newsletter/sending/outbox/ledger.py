@@ -6,9 +6,10 @@ leaves, bounces or is taken off by hand is written down here without any sending
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from newsletter.sending.outbox.database import Database
 from newsletter.sending.outbox.states import CameBack, Pause, SendingState
@@ -25,8 +26,19 @@ class Suppressed(NamedTuple):
     until: datetime | None
 
 
+class InLanguage(NamedTuple):
+    """One language of an edition: the digest of its letter, and how many members get that."""
+
+    language: str
+    digest: str
+    members: int
+
+
 class Sending(NamedTuple):
     """One edition to one list, as it was frozen.
+
+    `languages` are those of its letters, that of the issue first; of what a version before 4 of the ledger has begun,
+    which has one letter for all, that is ().
 
     `mark` is what its Message-IDs begin with, `envelope` the address that undeliverable messages come back to, with a
     place for a member's token where there is a mailbox for that, `leave_at` the address at which members leave, to
@@ -49,6 +61,7 @@ class Sending(NamedTuple):
     created: float
     finished: float | None
     sealed: bool
+    languages: tuple[InLanguage, ...]
 
 
 class Ledger(Database):
@@ -92,9 +105,7 @@ class Ledger(Database):
         columns = ", ".join(Sending._fields)
         which = "coalesce(:slug, slug) = slug"
         found = self.rows(f"SELECT {columns} FROM sending WHERE {which} ORDER BY id", {"slug": slug})
-        return [
-            each._replace(tolerant=bool(each.tolerant), sealed=bool(each.sealed)) for each in map(Sending._make, found)
-        ]
+        return [*map(_sending, found)]
 
     def confirmed(self, slug: str | None = None) -> list[Sending]:
         """Return the same, without one that is prepared only, of which nobody has said that it shall go out."""
@@ -143,10 +154,16 @@ class Ledger(Database):
         """Freeze the letter of a sending in a language."""
         self.do("INSERT INTO letter VALUES (?, ?, ?)", (sending, language, skeleton))
 
-    def renew_letter(self, sending: int, language: str, skeleton: bytes) -> None:
-        """Freeze the letter of a sending anew, which was prepared a while ago and begins now."""
+    def note_languages(self, sending: int, languages: Sequence[InLanguage]) -> None:
+        """Write down in which languages a sending has letters, that of the issue first."""
+        self.do("UPDATE sending SET languages = ? WHERE id = ?", (json.dumps(languages), sending))
+
+    def renew_letters(self, sending: int, skeletons: Mapping[str, bytes]) -> None:
+        """Freeze the letters of a sending anew, by language, which was prepared a while ago and begins now."""
+        renewed = "UPDATE letter SET skeleton = ? WHERE sending = ? AND language = ?"
         with self.transaction():
-            self.do("UPDATE letter SET skeleton = ? WHERE sending = ? AND language = ?", (skeleton, sending, language))
+            for language, skeleton in skeletons.items():
+                self.do(renewed, (skeleton, sending, language))
             self.do("UPDATE sending SET created = ? WHERE id = ?", (self.clock(), sending))
 
     def letters(self, sending: int) -> dict[str, bytes]:
@@ -215,6 +232,12 @@ class Ledger(Database):
 
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
+
+
+def _sending(row: Sequence[Any]) -> Sending:
+    each = Sending._make(row)
+    languages = (InLanguage(*said) for said in json.loads(row[-1] or "[]"))
+    return each._replace(tolerant=bool(each.tolerant), sealed=bool(each.sealed), languages=tuple(languages))
 
 
 def _suppressed(row: tuple[bytes, str, float, float | None]) -> Suppressed:

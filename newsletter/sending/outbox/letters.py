@@ -1,4 +1,4 @@
-"""The frozen letter of a sending → the message of each recipient, the same however often it is written.
+"""The frozen letters of a sending → the message of each recipient, the same however often it is written.
 
 Comes in: a sending from the ledger, and the secret. Goes out: bytes for a server, and the sender on the envelope. It is
 a module of its own because a delivery that is tried again, after days or by another version, must have the same
@@ -7,8 +7,10 @@ Message-ID and the same date.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
+from newsletter.reading.languages import nearest_tag
 from newsletter.sending.leaving.tokens import token_for
 from newsletter.sending.outbox.deliveries import Delivery
 from newsletter.sending.outbox.ledger import Ledger, Sending
@@ -21,36 +23,42 @@ TOKEN = "{token}"
 
 
 class Letters:
-    """The letter of a sending, for each of its recipients."""
+    """The letters of a sending, for each of its recipients; `skeletons` are by language, that of the issue first."""
 
-    def __init__(self, sending: Sending, language: str, skeleton: Skeleton, secret: Secret) -> None:
+    def __init__(self, sending: Sending, skeletons: Mapping[str, Skeleton], secret: Secret) -> None:
         self.sending = sending
-        self.language = language
-        self.skeleton = skeleton
+        self.skeletons = skeletons
+        self._own = next(iter(skeletons))
         self._secret = secret
 
     @classmethod
     def of(cls, ledger: Ledger, sending: Sending, secret: Secret) -> Letters:
-        """Read the letter as it was frozen; raise UsageError if it is damaged, or of another version."""
-        ((language, kept),) = ledger.letters(sending.id).items()
-        return cls(sending, language, Skeleton.from_bytes(kept), secret)
+        """Read the letters as they were frozen; raise UsageError if one is damaged, or of another version."""
+        kept = ledger.letters(sending.id)
+        languages = [each.language for each in sending.languages] or [*kept]
+        return cls(sending, {language: Skeleton.from_bytes(kept[language]) for language in languages}, secret)
 
-    def personal(self, number: int, member: bytes, address: str, values: dict[str, str]) -> Personal:
+    def language_for(self, wanted: str) -> str:
+        """Return the language of the letter that somebody gets who reads a language, "" for one that is not known."""
+        return nearest_tag(wanted, self.skeletons) or self._own
+
+    def personal(self, delivery: Delivery) -> Personal:
         """Return what only one recipient's copy has."""
-        message_id = f"{identifier(self._secret, self.sending, number)}@{self.skeleton.domain}"
-        return Personal(address, values, message_id, leaving_address(self.sending.leave_at, self._token(member)))
+        message_id = f"{identifier(self._secret, self.sending, delivery.number)}@{self.skeletons[self._own].domain}"
+        leave_at = leaving_address(self.sending.leave_at, self._token(delivery))
+        return Personal(delivery.address, dict(delivery.values), message_id, leave_at)
 
     def sender(self, delivery: Delivery) -> str:
         """Return the sender on a recipient's envelope: where the letter comes back to, and tells whose it is."""
-        return self.sending.envelope.replace(TOKEN, self._token(delivery.member))
+        return self.sending.envelope.replace(TOKEN, self._token(delivery))
 
     def write(self, delivery: Delivery) -> bytes:
         """Return the message of a recipient; raise UsageError for what a message cannot contain."""
-        values = dict(delivery.values)
-        return self.skeleton.write(self.personal(delivery.number, delivery.member, delivery.address, values))
+        return self.skeletons[self.language_for(delivery.language)].write(self.personal(delivery))
 
-    def _token(self, member: bytes) -> str:
-        return token_for(self._secret, member, self.sending.id, self.language)
+    def _token(self, delivery: Delivery) -> str:
+        language = self.language_for(delivery.language)
+        return token_for(self._secret, delivery.member, self.sending.id, language)
 
 
 def returning_address(mailbox: str) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 VARIABLE = "NEWSLETTER_DATABASE"
 EXAMPLE = "postgresql://letters:password@db.example.org/letters"
 
-VERSION = 1
+VERSION = 2
 _AT_ONCE = 1000  # rows
 
 _KEEP_ALIVE = {
@@ -51,7 +51,8 @@ CREATE TABLE sending (
   list_name TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN {SENDING_STATES}), pause TEXT NOT NULL DEFAULT '',
   why TEXT NOT NULL DEFAULT '', tolerant INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0,
   envelope TEXT NOT NULL DEFAULT '', leave_at TEXT NOT NULL DEFAULT '', mark TEXT NOT NULL DEFAULT '',
-  created DOUBLE PRECISION NOT NULL, finished DOUBLE PRECISION, sealed INTEGER NOT NULL DEFAULT 0);
+  created DOUBLE PRECISION NOT NULL, finished DOUBLE PRECISION, sealed INTEGER NOT NULL DEFAULT 0,
+  languages TEXT NOT NULL DEFAULT '');
 CREATE TABLE letter (
   sending INTEGER NOT NULL REFERENCES sending ON DELETE CASCADE, language TEXT NOT NULL, skeleton BYTEA NOT NULL,
   PRIMARY KEY (sending, language));
@@ -76,6 +77,10 @@ CREATE TABLE lease (worker TEXT PRIMARY KEY, until DOUBLE PRECISION NOT NULL);
 CREATE TABLE pace (id INTEGER PRIMARY KEY CHECK (id = 1), per_hour INTEGER, next DOUBLE PRECISION NOT NULL);
 INSERT INTO pace VALUES (1, NULL, 0);
 """
+
+
+_SINCE_FIRST = "ALTER TABLE sending ADD COLUMN languages TEXT NOT NULL DEFAULT ''"
+"""What brings the tables of version 1 to version 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +244,10 @@ def explained(name: str) -> Iterator[None]:
 
 
 def _prepared(server: Server, *, make: bool) -> Server:
-    """Make the tables if there are none, and take over the clock; raise UsageError for those of another version."""
+    """Make the tables if there are none, bring older ones up to date, and take over the clock.
+
+    Raise UsageError for those of a newer version.
+    """
     about = "SELECT extract(epoch FROM clock_timestamp())::float8, to_regclass('newsletter.meta') IS NOT NULL"
     row = server.postgres.execute(about).fetchone()
     assert row, "it is one row"
@@ -249,10 +257,20 @@ def _prepared(server: Server, *, make: bool) -> Server:
         if not make:
             raise UsageError(f"There is no outbox in {server.name} yet: nothing has been sent.")
         _make(server)
-    version = int(server.value("SELECT value FROM meta WHERE name = ?", ("schema",)))
+    version = _version(server)
     if version > VERSION:
         raise UsageError(f"{server.name} was written by a newer version of this program: use that one.")
+    if version < VERSION:
+        server.begin()
+        if _version(server) < VERSION:  # another one may have been faster
+            server.postgres.execute(_SINCE_FIRST.encode())
+            server.execute("UPDATE meta SET value = ? WHERE name = ?", (str(VERSION), "schema"))
+        server.commit()
     return server
+
+
+def _version(server: Server) -> int:
+    return int(server.value("SELECT value FROM meta WHERE name = ?", ("schema",)))
 
 
 def _make(server: Server) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -22,8 +22,8 @@ from newsletter.letter import Letter
 from newsletter.model.publication import Publication
 from newsletter.sending.hosted_pictures import missing_pictures
 from newsletter.sending.members.read import MembersFile, Recipient
-from newsletter.sending.outbox.deliveries import Deliveries, Frozen
-from newsletter.sending.outbox.ledger import Ledger, Sending
+from newsletter.sending.outbox.deliveries import Deliveries, Delivery, Frozen
+from newsletter.sending.outbox.ledger import InLanguage, Ledger, Sending
 from newsletter.sending.outbox.letters import Letters, returning_address
 from newsletter.sending.outbox.sendings_file import have_it
 from newsletter.sending.secret import KEY_BYTES, Secret
@@ -59,23 +59,39 @@ class Prepared(NamedTuple):
     left_out: Mapping[str, int]
 
 
-def obstacles(letter: Letter, report: Report) -> Iterator[str]:
-    """Yield a sentence for each reason why a letter must not go to members; its pictures are asked for."""
-    yield from remarks(letter, report)
-    if missing := missing_pictures(letter):
+def obstacles(letters: Sequence[Letter], reports: Iterable[Report]) -> Iterator[str]:
+    """Yield a sentence for each reason why letters must not go to members; their pictures are asked for."""
+    for letter, report in zip(letters, reports, strict=True):
+        yield from remarks(letter, report)
+    if missing := missing_pictures(letters):
         yield missing
 
 
-def edition_digest(letter: Letter) -> str:
-    """Return what tells two editions apart for their readers, in 64 hexadecimal digits; files' names do not."""
+def edition_digest(letters: Sequence[Letter]) -> str:
+    """Return what tells two editions apart for their readers, in 64 hexadecimal digits; files' names do not.
+
+    That of an issue in one language is that of its letter.
+    """
+    own, *translations = letters
+    if not translations:
+        return letter_digest(own)
+    return _digest(part.encode() for each in letters for part in (each.issue.language, letter_digest(each)))
+
+
+def letter_digest(letter: Letter) -> str:
+    """Return the same of a letter in one language."""
     publication, rendering = letter.publication, letter.rendering
-    own_address = publication.public_address(letter.issue.web_path) or ""
+    own_address = publication.public_address(letter.issue.slug) or ""
     sender = sender_of(publication)
     texts = [rendering.subject, rendering.html, rendering.text, letter.issue.language]
     texts += [tag.neutral for tag in rendering.tags.tags]
     texts += [publication.name, sender.name, sender.email, publication.reply_to or ""]
     parts = [(text.replace(own_address, "") if own_address else text).encode("utf-8", "replace") for text in texts]
     parts += sorted(hashlib.sha256(shown.picture.content).digest() for shown in letter.pictures.values())
+    return _digest(parts)
+
+
+def _digest(parts: Iterable[bytes]) -> str:
     digest = hashlib.sha256()
     for part in parts:
         digest.update(len(part).to_bytes(8) + part)
@@ -150,15 +166,22 @@ def _refuse_beside(sending: Sending, digest: str, list_name: str, *, again: bool
 
 
 def prepare(
-    ledger: Ledger, letter: Letter, members: MembersFile, secret: Secret, list_name: str, *, now: datetime, again: bool
+    ledger: Ledger,
+    letters: Sequence[Letter],
+    members: MembersFile,
+    secret: Secret,
+    list_name: str,
+    *,
+    now: datetime,
+    again: bool,
 ) -> Prepared:
-    """Freeze a letter and its recipients, and put those whom the list says to have left on the suppression list.
+    """Freeze letters and their recipients, and put those whom the list says to have left on the suppression list.
 
-    The letter's publication is as_members_get_it(). Without `again`, who has the edition from another list does not get
-    it twice. Raise InputError for rows of the list whose letter cannot be written, and UsageError where too many could
-    not leave with one click.
+    The letters' publication is as_members_get_it(); each recipient gets one of them, by their language. Without
+    `again`, who has the edition from another list does not get it twice. Raise InputError for rows of the list whose
+    letter cannot be written, and UsageError where too many could not leave with one click.
     """
-    publication = letter.publication
+    publication = letters[0].publication
     leave_at = leaves_at(publication)
     if leave_at.startswith("mailto:") and members.total > MOST_WITHOUT_ONE_CLICK:
         raise UsageError(
@@ -166,30 +189,33 @@ def prepare(
             "only if they can unsubscribe with one click: run `newsletter unsubscribe-server`, and write its address "
             "into newsletter.yaml, as in `sending: {unsubscribe_at: https://news.example.org/u/}`."
         )
-    skeleton = _skeleton(letter, now)
-    left_out = Counter(members.left_out)
-    slug, language, mailbox = letter.issue.slug, letter.issue.language, publication.sending.bounces_to
+    skeletons = {letter.issue.language: _skeleton(letter, now) for letter in letters}
+    left_out, languages = Counter(members.left_out), Counter[str]()
+    mailbox = publication.sending.bounces_to
     with ledger.transaction():
         for left in members.left:
             ledger.suppress(secret.key_of(left.address), left.reason, now)
         number = ledger.begin_sending(
-            slug,
-            edition_digest(letter),
+            letters[0].issue.slug,
+            edition_digest(letters),
             list_name,
             envelope=returning_address(mailbox) if mailbox else sender_of(publication).email,
             leave_at=leave_at,
             mark=secrets.token_hex(8),
         )
-        ledger.add_letter(number, language, skeleton.to_bytes())
-        letters = Letters(ledger.sending(number), language, skeleton, secret)
-        recipients = _recipients(ledger, letters, members, secret, left_out, again=again)
+        for language, skeleton in skeletons.items():
+            ledger.add_letter(number, language, skeleton.to_bytes())
+        frozen = Letters(ledger.sending(number), skeletons, secret)
+        recipients = _recipients(ledger, frozen, members, secret, left_out, languages, again=again)
         Deliveries(ledger, number).freeze(recipients)
+        digests = {letter.issue.language: letter_digest(letter) for letter in letters}
+        ledger.note_languages(number, [InLanguage(each, digests[each], languages[each]) for each in skeletons])
     return Prepared(ledger.sending(number), dict(left_out))
 
 
-def renew(ledger: Ledger, number: int, letter: Letter, now: datetime) -> None:
-    """Give the messages of a sending that was prepared a while ago, of the same letter, the date `now`."""
-    ledger.renew_letter(number, letter.issue.language, _skeleton(letter, now).to_bytes())
+def renew(ledger: Ledger, number: int, letters: Sequence[Letter], now: datetime) -> None:
+    """Give the messages of a sending that was prepared a while ago, of the same letters, the date `now`."""
+    ledger.renew_letters(number, {each.issue.language: _skeleton(each, now).to_bytes() for each in letters})
 
 
 def _skeleton(letter: Letter, now: datetime) -> Skeleton:
@@ -217,24 +243,30 @@ def _recipients(
     members: MembersFile,
     secret: Secret,
     left_out: Counter[str],
+    languages: Counter[str],
     *,
     again: bool,
 ) -> Iterator[Frozen]:
-    """Yield who gets the letter, and count who does not; raise InputError if letters cannot be written."""
+    """Yield who gets a letter, and count in which language; count who gets none, too.
+
+    Raise InputError if letters cannot be written.
+    """
     problems = []
-    anybody = letters.personal(1, bytes(KEY_BYTES), "", {})  # tokens are all alike, and making one takes long
+    # Tokens are all alike, and making one takes long.
+    anybody = letters.personal(Delivery(1, bytes(KEY_BYTES), "", "", "queued", 0, {}))
     for member, recipient, why in _with_reasons(ledger, letters.sending.slug, members, secret, again=again):
         if why:
             left_out[why] += 1
             continue
-        values = dict(recipient.values)
+        values, language = dict(recipient.values), letters.language_for(recipient.language or "")
+        languages[language] += 1
         try:
-            letters.skeleton.check(replace(anybody, to=recipient.address, values=values))
+            letters.skeletons[language].check(replace(anybody, to=recipient.address, values=values))
         except UsageError as error:
             problems.append(Problem(recipient.file or members.path.name, recipient.line, 1, str(error)))
             if len(problems) == _MOST_PROBLEMS:
                 break
-        yield member, recipient.address, recipient.language or "", values
+        yield member, recipient.address, language, values
     if problems:
         raise InputError(problems)
 

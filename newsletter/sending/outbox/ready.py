@@ -1,6 +1,6 @@
 """An edition and a list → a sending that is written down and waits for a person, or the earlier one to go on with.
 
-Comes in: the letter as members get it, the file with the members, and what somebody is sure of. Goes out: the ledger
+Comes in: the letters as members get them, the file with the members, and what somebody is sure of. Goes out: the ledger
 with that sending, for as long as nobody else sends; what is not confirmed by then is forgotten, or kept for when
 somebody has thought about it. It is a module of its own because the command line and the page begin alike: whoever has
 left or signed up is taken in first, and only then is counted.
@@ -8,7 +8,7 @@ left or signed up is taken in first, and only then is counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,7 +85,7 @@ def _signups(ledger: Ledger, publication: Publication, list_name: str, secret: S
 
 @contextmanager
 def ready(
-    letter: Letter,
+    letters: Sequence[Letter],
     file: Path,
     list_name: str,
     secret: Secret,
@@ -100,14 +100,14 @@ def ready(
     where the block fails. One from `before` is taken if it would be the same. Raise InputError for mistakes in the
     list, and UsageError where it must not be sent.
     """
-    publication = letter.publication
+    publication = letters[0].publication
     kept = before.prepared.sending.id if before else None
     place = place_of(publication)
     with opened_for_sending(publication.root, place, secret, again=sure.again, keep=kept) as ledger:
         if server := publication.sending.unsubscribe_at:
             take_in_news(ledger, server, secret)
-        digest = edition_digest(letter)
-        if earlier := going_on(ledger, letter.issue.slug, digest, list_name, again=sure.again):
+        digest = edition_digest(letters)
+        if earlier := going_on(ledger, letters[0].issue.slug, digest, list_name, again=sure.again):
             yield Ready(ledger, secret, earlier, None)
             return
         signups = _signups(ledger, publication, list_name, secret)
@@ -116,12 +116,12 @@ def ready(
         now = datetime.now(UTC).astimezone()
         if before and before.basis == basis and any(each.id == kept for each in ledger.sendings()):
             fresh = before
-            renew(ledger, before.prepared.sending.id, letter, now)
+            renew(ledger, before.prepared.sending.id, letters, now)
         else:
             tags = tuple(publication.merge_tags)
             members = read_members(file, tags, all_subscribed=sure.all_subscribed)
             members = with_signups(members, signups, tags)
-            prepared = prepare(ledger, letter, members, secret, list_name, now=now, again=sure.again)
+            prepared = prepare(ledger, letters, members, secret, list_name, now=now, again=sure.again)
             fresh = Fresh(prepared, members, basis._replace(list_digest=members.digest))
         number, is_done = fresh.prepared.sending.id, False
         try:

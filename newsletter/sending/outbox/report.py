@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from newsletter.reading.languages import english_name
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.ledger import Ledger, Sending
 from newsletter.sending.outbox.schema import APART
@@ -63,6 +64,7 @@ class Standing(NamedTuple):
             "state": sending.state,
             "why": sending.why,
             "members": sending.total,
+            "languages": {each.language: each.members for each in sending.languages},
             "counts": dict(self.counts),
             "came_back": dict(self.came_back),
             "per_minute": self.per_minute,
@@ -74,6 +76,19 @@ class Standing(NamedTuple):
             "failed": [said._asdict() for said in self.failed],
             "deferred": [said._asdict() for said in self.deferred],
         }
+
+
+def by_language(sending: Sending) -> str:
+    """Return how many get a letter in which language: “2 in English, 1 in French”; "" where there is one for all."""
+    if len(sending.languages) < 2:
+        return ""
+    return ", ".join(f"{each.members:,} in {english_name(each.language)}" for each in sending.languages)
+
+
+def to_whom(sending: Sending) -> str:
+    """Return to whom a sending goes, as it is written down: “to 3 of members.csv: 2 in English, 1 in French”."""
+    languages = by_language(sending)
+    return f"to {sending.total:,} of {sending.list_name}{f': {languages}' if languages else ''}"
 
 
 def standings(ledger: Ledger, slug: str | None = None) -> list[Standing]:

@@ -77,7 +77,11 @@ DROP INDEX delivery_open;
 CREATE INDEX delivery_apart ON delivery (sending, state) WHERE {APART};
 """
 
-VERSIONS = (_FIRST, _SECOND, _THIRD)
+_FOURTH = """
+ALTER TABLE sending ADD COLUMN languages TEXT NOT NULL DEFAULT '';
+"""
+
+VERSIONS = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """What brings a file from each version to the next one, from an empty file on."""
 
 

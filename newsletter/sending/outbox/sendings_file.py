@@ -27,7 +27,8 @@ _HEAD = """\
 """
 _LINE = re.compile(
     r"- \{slug: (?P<slug>[^\s,{}]+), edition: (?P<edition>[0-9a-f]{16}), members: (?P<members>\d{1,9}), "
-    r"(?P<what>begun|finished): (?P<day>\d{4}-\d\d-\d\d)\}",
+    r"(?P<what>begun|finished): (?P<day>\d{4}-\d\d-\d\d)"
+    r"(?:, languages: \{(?P<languages>[\w-]+: [0-9a-f]{16}(?:, [\w-]+: [0-9a-f]{16})*)\})?\}",
     re.ASCII,
 )
 
@@ -35,7 +36,8 @@ _LINE = re.compile(
 class Line(NamedTuple):
     """An edition that has gone out, or is on its way: the beginning of its digest, to how many members, and since when.
 
-    Where it `is_begun` only, some of them may not have it, and the day is that on which it began.
+    Where it `is_begun` only, some of them may not have it, and the day is that on which it began. `languages` are those
+    of an edition in several, each with the beginning of the digest of its letter.
     """
 
     slug: str
@@ -43,12 +45,15 @@ class Line(NamedTuple):
     members: int
     day: date
     is_begun: bool = False
+    languages: tuple[tuple[str, str], ...] = ()
 
     @property
     def written(self) -> str:
         """The line as it stands in the file."""
         day = f"{'begun' if self.is_begun else 'finished'}: {self.day}"
         about = f"slug: {self.slug}, edition: {self.edition}, members: {self.members}, {day}"
+        if self.languages:
+            about += f", languages: {{{', '.join(f'{language}: {digest}' for language, digest in self.languages)}}}"
         return f"- {{{about}}}\n"
 
 
@@ -79,7 +84,8 @@ def read(root: Path) -> list[Line]:
             problems.append(Problem(FILE, number, 1, message, hint, line[:120]))
         else:
             about = match["slug"], match["edition"], int(match["members"])
-            found.append(Line(*about, day, is_begun=match["what"] == "begun"))
+            languages = tuple(re.findall(r"([\w-]+): ([0-9a-f]{16})", match["languages"] or ""))
+            found.append(Line(*about, day, match["what"] == "begun", languages))
     if problems:
         raise InputError(problems)
     return found
@@ -133,7 +139,8 @@ def _line(ledger: Ledger, sending: Sending, *, is_begun: bool) -> Line:
         for each in ledger.sendings(sending.slug)
         if edition_of(each.edition_digest) == edition
     )
-    return Line(sending.slug, edition, members, day, is_begun)
+    languages = tuple((each.language, edition_of(each.digest)) for each in sending.languages)
+    return Line(sending.slug, edition, members, day, is_begun, languages if len(languages) > 1 else ())
 
 
 def _without(lines: list[Line], line: Line) -> list[Line]:

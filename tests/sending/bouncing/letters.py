@@ -69,7 +69,7 @@ def send(ledger: Ledger, folder: Path, *, bounces_to: str = MAILBOX) -> Letters:
     (folder / "members.csv").write_text("email\n" + "".join(f"{address(each)}\n" for each in MEMBERS), "utf-8")
     letter = build_edition(issue, load_publication(folder).as_members_get_it()).letter
     members = read_members(folder / "members.csv", ("first_name",))
-    number = prepare(ledger, letter, members, SECRET, "members.csv", now=BEGUN, again=False).sending.id
+    number = prepare(ledger, [letter], members, SECRET, "members.csv", now=BEGUN, again=False).sending.id
     ledger.do("UPDATE sending SET mark = ?, created = ?, state = 'finished'", (MARK, BEGUN.timestamp()))
     Deliveries(ledger, number).settle("queued", "accepted", "")
     return Letters.of(ledger, ledger.sending(number), SECRET)

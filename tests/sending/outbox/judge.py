@@ -5,20 +5,31 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from newsletter.build import compose_languages
+from newsletter.model.publication import load_publication
 from newsletter.sending.outbox.deliveries import Deliveries, Frozen
-from newsletter.sending.outbox.ledger import Ledger
+from newsletter.sending.outbox.ledger import InLanguage, Ledger
 from newsletter.sending.outbox.schema import FILE
+from newsletter.sending.skeleton import Skeleton
+from tests.sending.editions import ISSUE
+from tests.sending.outbox.publications import sending_publication
+from tests.translating.catalogs import catalog_for
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent.parent
 MOST_SECONDS = 600
+LANGUAGES = ("en", "ar", "fr")
 
 
 @dataclass
@@ -100,6 +111,12 @@ class Field:
         with Ledger(self.ledger) as ledger:
             return verdict(ledger, self.log)
 
+    def in_another_language(self) -> list[str]:
+        """Return who got a letter that is not in the language of theirs."""
+        log = [line.split() for line in self.log.read_text().splitlines()]
+        got = [(words[1], words[2]) for words in log if words[0] in ("took", "silent")]
+        return [address for language, address in got if language != language_of(address)]
+
 
 def serving(log: Path, *arguments: str) -> tuple[subprocess.Popen[str], int]:
     """Start a server that writes a log, and return it with its port."""
@@ -133,15 +150,40 @@ def verdict(ledger: Ledger, file: Path) -> Verdict:
     )
 
 
+def language_of(address: str) -> str:
+    """Return the language of the letter that somebody gets."""
+    return LANGUAGES[int(address.partition("@")[0].removeprefix("u")) % len(LANGUAGES)]
+
+
+@cache
+def skeletons() -> dict[str, bytes]:
+    """Return letters of 70 KB, by their languages."""
+    words = textwrap.indent("\n\n".join(["Ten words in a row, of which none is long enough. " * 4] * 80), " " * 6)
+    with TemporaryDirectory() as folder:
+        issue = sending_publication(Path(folder), issue=ISSUE + 2 * f"  - type: text\n    text: |\n{words}\n")
+        for language in LANGUAGES[1:]:
+            catalog_for(issue, language, (language + " {}").format)
+        letters = compose_languages(issue, load_publication(Path(folder)).as_members_get_it())
+    now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    made = (Skeleton.of(letter, now=now, unsubscribes_one_click=False).to_bytes() for letter in letters)
+    return dict(zip(LANGUAGES, made, strict=True))
+
+
 @contextmanager
 def field(folder: Path, recipients: int, connections: int, *server: str) -> Iterator[Field]:
     """Prepare a sending, and run the server with these arguments."""
     made = Field(folder, connections, server)
     with Ledger(made.ledger) as ledger:
         sending = ledger.begin_sending(
-            "spring", "digest", "members.csv", envelope="b@example.org", leave_at="", mark="m"
+            "spring", "digest", "members.csv", envelope="b@example.org", leave_at="mailto:b@example.org", mark="m"
         )
-        rows: Iterator[Frozen] = ((each.to_bytes(12), f"u{each}@example.org", "", {}) for each in range(recipients))
+        for language, skeleton in skeletons().items():
+            ledger.add_letter(sending, language, skeleton)
+        ledger.note_languages(sending, [InLanguage(language, "digest", 0) for language in LANGUAGES])
+        addresses = (f"u{each}@example.org" for each in range(recipients))
+        rows: Iterator[Frozen] = (
+            (number.to_bytes(12), address, language_of(address), {}) for number, address in enumerate(addresses)
+        )
         Deliveries(ledger, sending).freeze(rows)
         ledger.set_state(sending, "sending")
     made.start_server()

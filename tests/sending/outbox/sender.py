@@ -1,6 +1,7 @@
 """A process that sends, to be killed: python sender.py LEDGER PORT CONNECTIONS
 
-Letters are as long as real ones. What is deferred is tried again after a moment, and a server that refuses us as well.
+Letters are as long as real ones, in the languages of judge.py. What is deferred is tried again after a moment, and a
+server that refuses us as well.
 """
 
 from __future__ import annotations
@@ -10,21 +11,13 @@ import sys
 from pathlib import Path
 
 from newsletter.sending.outbox.breaker import Patience
-from newsletter.sending.outbox.deliveries import Delivery
 from newsletter.sending.outbox.ledger import Ledger
+from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.run import Stop, run
 from newsletter.sending.outbox.work import Pace
 from newsletter.sending.server import Server
 from newsletter.sending.smtp import Smtp
-
-BODY = b"\r\n".join([b"x" * 76] * 900)  # 70 KB
-
-
-def write(delivery: Delivery) -> bytes:
-    head = (
-        f"From: a@example.org\r\nTo: {delivery.address}\r\nSubject: Spring\r\nMessage-ID: <{delivery.number}@a>\r\n\r\n"
-    )
-    return head.encode() + BODY
+from tests.sending.outbox.publications import SECRET
 
 
 def main(path: str, port: str, connections: str) -> None:
@@ -35,6 +28,7 @@ def main(path: str, port: str, connections: str) -> None:
     pace = Pace(None, int(connections), patience, lambda attempts: 0.3 if attempts < 40 else None)
     with Ledger(Path(path)) as ledger:
         (sending,) = ledger.sendings()
+        write = Letters.of(ledger, sending, SECRET).write
         outcome = run(ledger, sending, write, lambda: Smtp(Server("127.0.0.1", int(port))), pace, stop=stop)
     print(outcome.ended, outcome.why, flush=True)
 

@@ -2,10 +2,10 @@
 
     python sink.py LOG [--delay SECONDS] [--hostile SEED] [--late SECONDS] [--port PORT]
 
-It prints its port. A line of LOG is `took ADDRESS`, from when the message is the server's; or `refused CODE ADDRESS`,
-`lost ADDRESS` where the connection broke before the message, `dropped ADDRESS` where it broke behind it and the server
-does not have it, and `silent ADDRESS` where it has. A hostile server does each of these now and then, says 421 at
-times, and answers late.
+It prints its port. A line of LOG is `took LANGUAGE ADDRESS`, by the letter's own header, from when the message is the
+server's; or `refused CODE ADDRESS`, `lost ADDRESS` where the connection broke before the message, `dropped ADDRESS`
+where it broke behind it and the server does not have it, and `silent LANGUAGE ADDRESS` where it has. A hostile server
+does each of these now and then, says 421 at times, and answers late.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Talk(asyncio.Protocol):
             del self.read[: end + len(END if self.in_data else b"\r\n")]
             if self.in_data:
                 self.in_data = False
-                self.message()
+                self.message(line)
             else:
                 self.command(line.decode())
 
@@ -72,7 +72,7 @@ class Talk(asyncio.Protocol):
         else:
             self.say("250 fine")
 
-    def message(self) -> None:
+    def message(self, content: bytes) -> None:
         self.count += 1
         if self.chance(0.005):
             self.log(f"dropped {self.recipient}")
@@ -81,7 +81,8 @@ class Talk(asyncio.Protocol):
         if self.reply([(0.005, "451 4.3.0 Not now"), (0.002, "554 5.6.0 No such thing")], ""):
             return
         silent = self.chance(0.005)
-        self.log(f"{'silent' if silent else 'took'} {self.recipient}")
+        language = content.partition(b"\r\nContent-Language: ")[2].partition(b"\r\n")[0].decode()
+        self.log(f"{'silent' if silent else 'took'} {language or '-'} {self.recipient}")
         if silent:
             self.transport.abort()
         else:

@@ -43,7 +43,7 @@ def letter(folder: Path, *, about: str = ABOUT, issue: str = ISSUE) -> Letter:
 
 def prepared(ledger: Ledger, made: Letter, *, again: bool = False, list_name: str = "members.csv") -> Prepared:
     members = read_members(made.publication.root / list_name, tuple(made.publication.merge_tags))
-    return prepare(ledger, made, members, SECRET, list_name, now=NOW, again=again)
+    return prepare(ledger, [made], members, SECRET, list_name, now=NOW, again=again)
 
 
 def begun(ledger: Ledger, made: Letter) -> None:
@@ -115,7 +115,7 @@ def test_a_sending_that_is_confirmed_later_has_the_date_of_then_and_is_else_the_
     sending = prepared(ledger, made).sending
     delivery = Deliveries(ledger, sending.id).due(1)[0]
     before = parsed(Letters.of(ledger, sending, SECRET).write(delivery))
-    renew(ledger, sending.id, made, NOW + timedelta(hours=3))
+    renew(ledger, sending.id, [made], NOW + timedelta(hours=3))
     after = parsed(Letters.of(ledger, ledger.sending(sending.id), SECRET).write(delivery))
     assert after["Date"] == "Mon, 02 Mar 2026 12:00:00 +0000"
     assert {name for name in before if before[name] != after[name]} <= {"Date", "Content-Type"}  # a boundary
@@ -134,7 +134,7 @@ def test_a_sending_that_is_confirmed_later_has_the_date_of_then_and_is_else_the_
 )
 def test_what_readers_would_see_differently_is_another_edition(about: str, issue: str, tmp_path: Path) -> None:
     one, same, other = (
-        edition_digest(letter(tmp_path / name, **given))
+        edition_digest([letter(tmp_path / name, **given)])
         for name, given in (("a", {}), ("b", {}), ("c", {"about": about, "issue": issue}))
     )
     assert one == same != other
@@ -161,12 +161,12 @@ def test_the_name_of_the_file_makes_no_other_edition(tmp_path: Path) -> None:
     renamed = made.issue.path.rename(tmp_path / "issues" / "autumn.yaml")
     again = build_edition(renamed, made.publication).letter
     assert made.rendering.html != again.rendering.html
-    assert edition_digest(made) == edition_digest(again)
+    assert edition_digest([made]) == edition_digest([again])
 
 
 def test_the_same_edition_and_list_go_on(ledger: Ledger, tmp_path: Path) -> None:
     made = letter(tmp_path)
-    digest = edition_digest(made)
+    digest = edition_digest([made])
     assert going_on(ledger, "spring", digest, "members.csv", again=False) is None
     begun(ledger, made)
     found = going_on(ledger, "spring", digest, "members.csv", again=False)
@@ -186,7 +186,7 @@ def test_what_nobody_confirmed_is_not_taken_for_what_went_out_from_another_compu
     made = letter(tmp_path)
     prepared(ledger, made)
     (total,) = [each.total for each in ledger.sendings()]
-    line = f"slug: spring, edition: {edition_of(edition_digest(made))}, members: {total}, finished: 2026-01-31"
+    line = f"slug: spring, edition: {edition_of(edition_digest([made]))}, members: {total}, finished: 2026-01-31"
     (tmp_path / sendings_file.FILE).write_text(f"- {{{line}}}\n", "utf-8")
     with (
         pytest.raises(UsageError, match="does not know of all that"),
@@ -203,7 +203,7 @@ def test_addresses_of_what_ended_long_ago_are_cleared_by_the_next_command(
     ledger.do("UPDATE sending SET state = 'finished', finished = 0")
     at = ledger.place
     with opened_for_sending(tmp_path, at, SECRET, again=False) if is_for_sending else opened(at, SECRET) as again:
-        addresses = [delivery.address for delivery in Deliveries(again, 1).first_and_last()]
+        addresses = [delivery.address for delivery in Deliveries(again, 1).samples()]
     assert addresses == ["", ""]
 
 
@@ -212,7 +212,7 @@ def test_what_nobody_got_counts_for_nothing(ledger: Ledger, tmp_path: Path) -> N
     begun(ledger, made)
     ledger.set_state(ledger.sendings()[0].id, "cancelled")
     mended = letter(tmp_path, issue=ISSUE.replace("Dear", "Hello"))
-    assert going_on(ledger, "spring", edition_digest(mended), "members.csv", again=False) is None
+    assert going_on(ledger, "spring", edition_digest([mended]), "members.csv", again=False) is None
 
 
 def test_an_edition_that_went_out_once_more_with_a_change_is_the_one_that_counts(
@@ -223,11 +223,11 @@ def test_an_edition_that_went_out_once_more_with_a_change_is_the_one_that_counts
         sending = prepared(ledger, made, again=True).sending
         Deliveries(ledger, sending.id).settle("queued", "accepted", "")
         ledger.set_state(sending.id, "finished")
-    found = going_on(ledger, "spring", edition_digest(after), "members.csv", again=False)
+    found = going_on(ledger, "spring", edition_digest([after]), "members.csv", again=False)
     assert found is not None
-    assert found.edition_digest == edition_digest(after)
+    assert found.edition_digest == edition_digest([after])
     with pytest.raises(UsageError, match="has gone out already, to 2 members, and has been changed since"):
-        going_on(ledger, "spring", edition_digest(before), "members.csv", again=False)
+        going_on(ledger, "spring", edition_digest([before]), "members.csv", again=False)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_beside_a_sending_that_is_under_way_no_other_of_the_issue_begins(
     made = letter(tmp_path)
     begun(ledger, made)
     with pytest.raises(UsageError, match=said):
-        going_on(ledger, "spring", digest or edition_digest(made), list_name, again=again)
+        going_on(ledger, "spring", digest or edition_digest([made]), list_name, again=again)
 
 
 def test_after_it_was_cancelled_only_those_are_left_who_do_not_have_it(ledger: Ledger, tmp_path: Path) -> None:
@@ -253,7 +253,7 @@ def test_after_it_was_cancelled_only_those_are_left_who_do_not_have_it(ledger: L
     ledger.set_state(sending.id, "sending")
     Deliveries(ledger, sending.id).book(1, "accepted")
     ledger.set_state(sending.id, "cancelled")
-    assert going_on(ledger, "spring", edition_digest(made), "members.csv", again=False) is None
+    assert going_on(ledger, "spring", edition_digest([made]), "members.csv", again=False) is None
     rest = prepared(ledger, made)
     assert (rest.sending.total, rest.left_out) == (1, {HAS_IT: 1})
     assert prepared(ledger, made, again=True).sending.total == 2

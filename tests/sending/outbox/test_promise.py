@@ -32,6 +32,7 @@ def test_of_a_sending_that_is_killed_nobody_is_lost_or_gets_it_twice(tmp_path: P
     with field(tmp_path, 200, 4, "--delay", "0.02") as made:
         left = kill_and_resume(made, 2, 200, random.Random(1))
         verdict = made.verdict()
+        assert made.in_another_language() == []
     assert max(left) <= 4
     assert (verdict.doubled, verdict.lost, verdict.misbooked) == ([], [], [])
     assert len(verdict.unknown) == sum(left)
@@ -44,6 +45,7 @@ def test_of_6000_that_are_killed_20_times_nobody_is_lost_or_gets_it_twice(tmp_pa
     with field(tmp_path, 6000, 8, "--delay", "0.005") as made:
         left = kill_and_resume(made, 20, 6000, random.Random(7))
         verdict = made.verdict()
+        assert made.in_another_language() == []
     assert max(left) <= 8
     assert (verdict.doubled, verdict.lost, verdict.misbooked) == ([], [], [])
     assert len(verdict.unknown) == sum(left)

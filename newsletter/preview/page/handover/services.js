@@ -34,7 +34,9 @@ function choice(slug, services) {
     );
     const place = `/download/${encodeURIComponent(slug)}/for/${id}`;
     download.replaceChildren(make("a", { class: "download", ...takes(`${place}.zip`, placed) }, `Save for ${name}`));
-    const links = service.files.flatMap((file) => [make("a", takes(`${place}/${file}`, placed), file), " "]);
+    const links = (files) => files.flatMap((file) => [make("a", takes(`${place}/${file}`, placed), file), " "]);
+    const inLanguage = ({ language, subject, preheader, files }) =>
+      fact(`In ${language}`, make("p", { dir: "auto" }, subject), make("p", { dir: "auto" }, preheader), make("p", {}, ...links(files)));
     refill(
       part,
       make(
@@ -43,8 +45,9 @@ function choice(slug, services) {
         ...fact("Next", service.steps),
         ...fact("Subject", service.subject),
         ...fact("Preheader", service.preheader),
+        ...service.translations.flatMap(inLanguage),
         ...(service.fields.length ? fact("Contacts’ fields", service.fields.join(", ")) : []),
-        ...fact("Its files", ...links),
+        ...fact("Its files", ...links(service.files)),
         ...(service.pictures.length ? fact("Pictures", wherePicturesAre(service)) : []),
       ),
       ...(service.is_zipped || service.is_hosted ? [] : [placesForm(slug, service, placed, show)]),

@@ -78,16 +78,17 @@ function noList() {
   return make("p", { class: "muted" }, ...prose("There is no list yet. In a spreadsheet, write `email` above the addresses, and the name of a merge tag above what stands for it. Save that as CSV in the newsletter’s folder, as `members.csv`, and open this again."));
 }
 
-/** Return how many get the letter, how many do not and why, and the two letters to look at. */
-function counts(slug, { total, list, beside, left_out: leftOut, copies, warnings, addresses }) {
+/** Return how many get the letter, how many do not and why, and some letters to look at. */
+function counts(slug, { total, list, languages, beside, left_out: leftOut, copies, warnings, addresses }) {
   const twice = copies.map(([line, first]) => `line ${line} as line ${first}`).join(", ");
   return [
     make("p", { class: "total" }, make("strong", {}, number(total)), ` in ${list} ${total === 1 ? "gets" : "get"} the letter.`),
+    languages && make("p", { class: "languages" }, `${languages}.`),
     beside > 0 && make("p", { class: "muted" }, `${number(beside)} signed up, and ${beside === 1 ? "is" : "are"} not in ${list}.`),
     leftOut.length > 0 && make("ul", { class: "left-out" }, ...leftOut.map(({ why, count }) => make("li", {}, make("b", {}, number(count)), ` left out: ${why}`, why === "same address" && twice ? ` (${twice})` : ""))),
     ...warnings.map((warning) => make("p", { class: "note" }, ...prose(warning))),
-    addresses.length > 0 && make("p", { class: "below" }, `Look at ${addresses.length > 1 ? "two of the letters" : "the letter"} before you send: each has its own link to unsubscribe. Nothing has been sent so far.`),
-    make("ul", { class: "two-letters" }, ...addresses.map((address, index) => copy(slug, address, index))),
+    addresses.length > 0 && make("p", { class: "below" }, `Look at ${addresses.length > 1 ? "some of the letters" : "the letter"} before you send: each has its own link to unsubscribe. Nothing has been sent so far.`),
+    make("ul", { class: "some-letters" }, ...addresses.map((address, index) => copy(slug, address, index))),
   ].filter(Boolean);
 }
 
