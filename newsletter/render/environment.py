@@ -37,6 +37,7 @@ from newsletter.render.engine import (
     PREPARE,
     WIDTH_OF,
     Environment,
+    Prepare,
     Rewrite,
     escape_prepared,
     prepare,
@@ -174,12 +175,19 @@ def publication_context(publication: Publication, language: str, tags: Tags) -> 
     }
 
 
-def _preparation(tags: Tags, language: str) -> Callable[[str], str]:
-    """Return a function that turns merge tags into tokens and, in French, makes spaces before a colon non-breaking."""
-    if language.split("-")[0] != "fr":
-        return tags.tokenize
+def _preparation(tags: Tags, language: str) -> Prepare:
+    """Return a function that turns merge tags into tokens and, in French, makes spaces before a colon non-breaking.
+
+    In a style sheet they stay: what a macro of it returns is a text like any other, and full of ` !important`.
+    """
+    is_french = language.split("-")[0] == "fr"
     space = re.compile(r" (?=[:;?!»])|(?<=«) ")
-    return lambda text: space.sub("\u00a0", tags.tokenize(text))
+
+    def prepared(text: str, is_css: bool = False) -> str:
+        tokenized = tags.tokenize(text)
+        return space.sub("\u00a0", tokenized) if is_french and not is_css else tokenized
+
+    return prepared
 
 
 def _memoize_by_identity(function: Callable[[Happening], _Result]) -> Callable[[Happening], _Result]:
