@@ -93,7 +93,7 @@ def _of_lines(lines: Sequence[Rich], number: int, *, under: bool) -> list[Entry]
     entries: list[Entry] = []
     above: list[Rich] = []  # a line that may be the role of the name below it
     for line in lines:
-        source = (Source(number, line),)
+        source: tuple[Source, ...] = (Source(number, line),)
         if several := _with_role_first(line, under=under):
             entries += (Entry(each, source if not place else ()) for place, each in enumerate(several))
         elif listed := _listed(line) if under else []:
