@@ -54,7 +54,7 @@ def test_members_are_counted_by_language_and_each_gets_the_letter_in_theirs(
             status, said = post(served, f"{SPRING}/send", typed)
             assert status == 200, said
             sending = ended(served)
-        assert (sending["state"], sending["languages"]) == ("finished", {"en": 2, "fr": 1})
+        assert (sending["state"], sending["by_language"]) == ("finished", "2 in English, 1 in French")
         got = {message["To"].split("@")[0]: message["Content-Language"] for message in picky.messages}
         assert got == {"ada": "fr", "bob": "en", "cleo": "en"}
 
