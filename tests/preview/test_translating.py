@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,20 @@ def test_what_is_typed_is_in_the_file_at_once_and_is_undone_burst_by_burst_to_th
     assert "refused" in window.post("undo").json()
     window.post("redo")
     assert window.file.read_bytes() == first
+
+
+def test_many_who_write_at_once_lose_nothing(window: Window) -> None:
+    sources = [row["source"] for row in window.rows()["rows"] if not row["names"]]
+
+    def write(source: str) -> None:
+        other = Window(window.served)
+        for text in ("Un", "Un mot", f"Un mot pour {source}"):
+            assert other.edit(source, text, burst=source).status_code == 200
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, sources))
+    said = {row["source"]: row["translation"] for row in window.rows()["rows"]}
+    assert {source: said[source] for source in sources} == {source: f"Un mot pour {source}" for source in sources}
 
 
 def test_a_text_that_somebody_else_has_written_meanwhile_is_not_written_over(window: Window) -> None:
