@@ -151,6 +151,15 @@ def test_a_mistake_in_a_translation_keeps_all_languages_back(translated: Path) -
     assert (result.exit_code, "issues/spring.fr.po:1:1" in result.stderr) == (2, True)
 
 
+def test_what_is_not_translated_is_said_before_it_is_sent_and_keeps_nothing_back(translated: Path) -> None:
+    catalog = translated / "issues" / "spring.fr.po"
+    catalog.write_text(catalog.read_text("utf-8").replace('"FR Spring"', '""'), "utf-8")
+    said = "warning: In French, 1 text is not translated, and stands in English: `newsletter check spring` tells which."
+    result = send("--dry-run", port=0)
+    assert (result.exit_code, said in result.stderr) == (0, True)
+    assert said in newsletter("export", "spring", "--for", "brevo").stderr
+
+
 def test_a_language_that_nobody_knows_is_told_at_its_place(translated: Path) -> None:
     (translated / "members.csv").write_text("email,language\nada@example.org,fr\nbob@example.org,Klingonish\n", "utf-8")
     result = send("--yes", "2")

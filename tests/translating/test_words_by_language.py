@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.build import build_edition
+from newsletter.build import build_edition, compose_languages
 from newsletter.check import check
 from newsletter.model.publication import Publication, load_publication
 from newsletter.reading.parsing import parse
 from newsletter.review.called import Thing
 from newsletter.review.changes import changes
+from newsletter.review.sent import as_built, digest_of
 from newsletter.sending.leaving import pages as leaving
 from tests.archive.sites import archive
 from tests.translating.catalogs import catalog_for, publication_with
@@ -209,3 +210,17 @@ def test_words_that_a_letter_says_in_english_are_found_until_the_new_language_ha
         for name, english in (("add_to_calendar", "Add to calendar"), ("unsubscribe", "Unsubscribe"))
     }
     assert second == []
+
+
+def test_a_word_that_changes_in_one_language_changes_what_is_approved_and_who_gets_it_does_not(garden: Path) -> None:
+    settings = garden.parent.parent / "newsletter.yaml"
+    before = settings.read_text("utf-8")
+    publication = load_publication(settings.parent)
+    first = digest_of(compose_languages(garden, publication))
+    to_members = compose_languages(garden, publication.as_members_get_it())
+    assert digest_of(as_built(to_members, publication)) == first
+    try:
+        settings.write_text(before.replace("Nos vidéos", "Toutes nos vidéos"), "utf-8")
+        assert digest_of(compose_languages(garden, load_publication(settings.parent))) != first
+    finally:
+        settings.write_text(before, "utf-8")
