@@ -160,6 +160,8 @@ def _in_table(table: Table, number: int, at: int, *, under: bool) -> Found | Non
         elif cells:
             return None
     roles = sum("role" in entry.fields for entry in found)
+    if any(len(_plain(entry.fields.get("role", ""))) > _LONGEST_ROLE for entry in found):
+        return None
     is_evident = len(found) > 1 and (under or roles == len(found))
     return Found(Entry({"type": "people", "people": tuple(found)}), at + 1) if is_evident else None
 
