@@ -8,13 +8,15 @@ import { keptFor } from "../shown.js";
 import { forget, keep, left } from "../write/kept.js";
 import { catalog, handlers, rowOf, take } from "./catalog.js";
 
-const PAUSE = 450; // ms after the last key
+const PAUSE = 250; // ms after the last key
+const LONGEST = 1000; // ms after the first key that is not saved, though more follow
 const BURST = 2000; // ms without a key, after which what is typed is taken back by itself
 const RETRY = 1000; // ms
 
 export const saving = { isRunning: false, isGone: false, isLockedOut: false };
 
 let timer = 0;
+let first = 0; // when the first key was pressed that is not on its way
 let resting = 0;
 /** @type {Promise<any>} */
 let last = Promise.resolve();
@@ -36,7 +38,8 @@ export function type(row, text) {
   row.refused = "";
   keep({ id: keptAs(row), publication: keptFor(), name: nameOfCatalog(), row: row.id, value: text, was: row.base, source: row.source });
   clearTimeout(timer);
-  timer = setTimeout(save, PAUSE);
+  first ||= Date.now();
+  timer = setTimeout(save, Math.min(PAUSE, Math.max(first + LONGEST - Date.now(), 0)));
   clearTimeout(resting);
   resting = setTimeout(endBurst, BURST);
   handlers.row(row);
@@ -80,6 +83,7 @@ export function drop(row) {
 /** Send what is to be sent, one request after the other. */
 export function save() {
   clearTimeout(timer);
+  first = 0;
   last = last.then(sendAll, sendAll);
   return last;
 }
