@@ -50,10 +50,19 @@ _HOUSE = re.compile(
     r"|jardin|institut"
     r"|zaal|ziekenhuis|umc|buurthuis|dorpshuis|jaarbeurs|laan|plein|kerk|huis|universiteit|sala|salon|palacio|centro"
     r"|universidad|edificio|ayuntamiento|biblioteca|teatro|calle|plaza|parque|casa|domicile|geschaftsstelle|siege|sede"
-    r"|kantoor|bowling|zoo|dolfinarium|village|jugendherberge|tagungszentrum|sporthalle|stadthalle|kongresshalle"
-    r"|[a-z]{3,}(?:haus|saal|zentrum|klinik|klinikum|strasse|straße|platz|halle|hof|straat|laan|plein|huis|zaal"
+    r"|kantoor|bowling|zoo|dolfinarium|village|jugendherberge|burgerhaus|stadtpark|kurpark|gemeindezentrum"
+    r"|pfarrheim|vereinsheim|clubhaus|gasthof|gasthaus|restaurant|brasserie|auberge|domaine|chateau|schloss"
+    r"|kasteel|castillo|abbaye|abdij|kloster|camping|strand|beach|pier|market|markt|lake|see|arboretum|estadio"
+    r"|polideportivo|auditorio|kursaal|residencia|hostal|monasterio|salle des fetes|espace|cite|citadelle|stade"
+    r"|gymnase|theatre|halle|jachthaven|sporthal|congrescentrum|tagungszentrum|sporthalle|stadthalle|kongresshalle"
+    r"|[a-z]{3,}(?:haus|saal|zentrum|park|garten|see|klinik|klinikum|strasse|straße|platz|halle|hof|straat|laan"
+    r"|plein|huis|zaal"
     r"|zentrale|hal|markt))"
     r"(?!\w)"
+)
+_BEGINS_TOWN = re.compile(
+    r"(?:Le|La|Les|Den|Het|Los|Las|Sankt|Saint|Sainte|St\.?|San|Santa|Santo|Bad|Mont|Villa|Nieuw|Nieuwe|Puerto"
+    r"|Aix|Castell[óo]n?) (?=[A-ZÀ-Ý])"
 )
 _CITIES = """
     Aachen Aarhus Aberdeen Adelaide Alicante Alkmaar Almere Almería Amberes Amersfoort Amiens Amsterdam Angers
@@ -141,6 +150,9 @@ def likeness(text: str) -> int:
     has_meeting = names_occasion(bare)
     if _HOUSE.search(compared) and not has_meeting and bare[:1].isupper() and len(bare.split()) <= 8:
         return 3 if bare != text else 2
+    has_town = " " in bare and (is_town(bare.split()[-1]) or _BEGINS_TOWN.match(bare) is not None)
+    if has_town and not has_meeting and _TOWN.fullmatch(bare):
+        return 2
     if has_meeting or not _TOWN.fullmatch(bare) or is_about(bare, Topic.DEADLINES):
         return 0
     if re.search(r"\d", bare) or (bare.isupper() and len(bare) > 3):
