@@ -33,7 +33,8 @@ _ZONE = (
     r"\s*[,(]?\s*\(?(?P<zone>(?:UTC|GMT)\s?[+−-]\s?\d{1,2}(?::\d\d)?|[A-Z]{2,5}(?:/[A-Z]{2,5})?(?: [Tt]ime)?(?![\w-])"
     r"|(?:(?i:heure|hora) (?:de |d['’]))[A-Z][\w-]+|[A-Z][a-z]+/[A-Z][A-Za-z_]+"
     r"|(?i:heure|hora) (?:française|belge|suisse|luxembourgeoise|peninsular(?: española)?|española)"
-    r"|(?i:nederlandse|belgische|deutsche[r]?|österreichische[r]?|schweizer|mitteleuropäische[r]?) (?:Sommer)?[zZtT](?:eit|ijd)"
+    r"|(?i:nederlandse|belgische|deutsche[r]?|österreichische[r]?|schweizer|mitteleuropäische[r]?)"
+    r" (?:Sommer)?[zZtT](?:eit|ijd)"
     r"|[A-Z][\w-]+(?: [A-Z][\w-]+)?[ -](?:time|Time|Zeit|Ortszeit|tijd)|Central European(?: Summer)? Time"
     r"|(?:Eastern|Central|Mountain|Pacific)(?!\s\w))\)?"
 )

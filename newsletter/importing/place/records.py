@@ -45,8 +45,8 @@ _NOTE = re.compile(
 
 
 _TO_END = re.compile(
-    r"(?i)[\s,(–—-]*(?:(?:ends?|ende|endet|fin|einde|bis|to|until|till|tot|hasta|jusqu['’]à|à|a las|ca|circa|approx|about"
-    r"|env|environ|ungefähr|etwa|ongeveer|aprox|around|spätestens|voraussichtlich|um|at|gegen|vers|las)[\s.:,]*)*"
+    r"(?i)[\s,(–—-]*(?:(?:ends?|ende|endet|fin|einde|bis|to|until|till|tot|hasta|jusqu['’]à|à|a las|ca|circa|approx"
+    r"|about|env|environ|ungefähr|etwa|ongeveer|aprox|around|spätestens|voraussichtlich|um|at|gegen|vers|las)[\s.:,]*)*"
 )
 _AROUND_ONLINE = (
     "",

@@ -77,11 +77,7 @@ def without_people(title: Rich) -> tuple[Rich, list[str]]:
     """Return a title without those who speak, where it leads to them or has them in brackets."""
     text = title.text
     for found in LED.finditer(text):
-        if (
-            found.start()
-            and (people := people_in(text[found.end() :].strip(" ).,")))
-            and not has_verb(text[found.end() :])
-        ):
+        if found.start() and (people := people_in(_closed(text[found.end() :]))) and not has_verb(text[found.end() :]):
             return stripped(title.part(0, found.start())), people
     for found in re.finditer(r"\s*\((?P<inside>[^()]+(?:\([^()]*\))?)\)\Z|\s[–—|·•/-]\s(?P<behind>[^–—|·•]+)\Z", text):
         inside = found["inside"] or found["behind"]
@@ -89,6 +85,12 @@ def without_people(title: Rich) -> tuple[Rich, list[str]]:
         if people and found.start() and (has_title(inside) or "," in inside or "(" in inside):
             return stripped(title.part(0, found.start())), people
     return title, []
+
+
+def _closed(text: str) -> str:
+    """Return a text without a bracket at its end that was opened before it."""
+    text = text.strip(" .,")
+    return text if text.count("(") == text.count(")") else text.rstrip(") .,")
 
 
 def without_status(title: Rich) -> tuple[Rich, str]:
