@@ -99,12 +99,12 @@ def is_ignored(file: Path) -> bool | None:
         return bool(_git(empty, *asked, input=paths, none=1, GIT_WORK_TREE=str(top), GIT_LITERAL_PATHSPECS="0"))
 
 
-def revisions_of(root: Path, path: str) -> list[Revision]:
-    """Return the commits that changed a file, the newest first."""
+def revisions_of(root: Path, *paths: str) -> list[Revision]:
+    """Return the commits that changed some files, the newest first."""
     with _repository(root) as git:
         if not _head(git):
             return []
-        return _revisions(git("log", "-z", _FORMAT, "HEAD", "--", path))
+        return _revisions(git("log", "-z", _FORMAT, "HEAD", "--", *paths))
 
 
 def _revisions(log: bytes) -> list[Revision]:

@@ -53,7 +53,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch) / "publication"
         copytree(ROOT / "issues", root / "issues")
-        names = ["newsletter.yaml", *(f"issues/{path.name}" for path in find_issues(ROOT))]
+        catalogs = (ROOT / "issues").glob("*.po")
+        names = ["newsletter.yaml", *(f"issues/{path.name}" for path in (*find_issues(ROOT), *catalogs))]
         files = {name: (ROOT / name).read_text("utf-8") for name in names}
         files[ISSUE], _, _ = files[ISSUE].partition("\ncheck:")  # so that there are findings to show
         for command, take in TAKES.items():
@@ -98,6 +99,9 @@ def take_writing(newsroom: Newsroom, folder: Path) -> None:
     commented.quantize(COLORS).save(folder / "comments.png", optimize=True)  # the other way misses a grey
     colors = "?issue=ash-2021&settings=newsletter.yaml&at=theme.colors.light.accent"
     save(shot(newsroom, DESKTOP, colors, in_settings), folder / "writing-settings.png")
+    newsroom.reset()
+    french = "?issue=ash-2021&language=fr"
+    save(shot(newsroom, DESKTOP, french, in_translation), folder / "translating.png")
 
 
 def take_members(root: Path, folder: Path) -> None:
@@ -145,6 +149,21 @@ def in_text(page: Page, newsroom: Newsroom) -> None:
     written(page, newsroom)
     page.locator("#form").get_by_role("textbox", name="Text", exact=True).focus()
     expect(page.locator("#kept")).to_be_visible()
+
+
+def in_translation(page: Page, newsroom: Newsroom) -> None:
+    """Change two texts of the issue, of which one has a link now, and begin to correct that."""
+    changed = newsroom.files[ISSUE].replace("Five days at ASH, attended", "Five days at ASH, followed")
+    newsroom.write(ISSUE, changed.replace("where to read more", "[where to read more](https://example.org/ash)"))
+    expect(page.locator(".entry[data-state=stale]")).to_have_count(2)
+    page.locator("#merged").get_by_role("button", name="Close").click()
+    row = page.locator(".entry", has_text="{link}").first
+    row.get_by_role("textbox").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Bonne lecture !")
+    expect(row).to_contain_text("{link} is missing.")
+    expect(page.locator("#translation-saved")).to_contain_text("Saved")
+    page.locator(".entry[data-state=stale]").evaluate("item => item.scrollIntoView()")
 
 
 def in_comments(page: Page, newsroom: Newsroom) -> None:

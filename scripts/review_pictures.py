@@ -15,7 +15,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from newsletter import build_edition, load_publication
+from newsletter import load_publication
+from newsletter.build import build_languages
 from newsletter.review.one_file import as_file, review
 from newsletter.review.revisions import at_revision
 from tests.browser import launched
@@ -38,9 +39,9 @@ def main() -> int:
         root = made(Path(scratch) / "letters")
         for sort in SHOWN:
             plant(root, sort)
-        edition = build_edition(root / ISSUE, load_publication(root))
+        editions = build_languages(root / ISSUE, load_publication(root))
         file = root / "review.html"
-        file.write_bytes(as_file(review(edition, lambda now: at_revision("HEAD", edition.issue, root, now))))
+        file.write_bytes(as_file(review(editions, lambda now: at_revision("HEAD", editions[0].issue, root, now))))
         with launched() as browser:
             page = browser.new_page(viewport={"width": SIZE[0], "height": SIZE[1]}, device_scale_factor=SCALE)
             page.goto(file.as_uri())

@@ -75,9 +75,8 @@ def check_all(letters: Iterable[Letter], check_links: CheckLinks | None = None) 
             used = _not_run(check_links is not None).union(*(report.used for report in reports[root].values()))
             findings += silence.unused(publication, used, all_rules())
         found[root] = in_order(findings)
-    letters = sum(map(len, reports.values()))
     issues = len({path for of_publication in reports.values() for path, _ in of_publication})
-    return Checked(found, issues, letters - issues)
+    return Checked(found, issues, sum(map(len, reports.values())) - issues)
 
 
 def all_rules() -> Mapping[str, Rule]:

@@ -141,11 +141,14 @@ class Publication(Document):
     _words: dict[str, dict[str, str]] = PrivateAttr()
     _shipped_words: dict[str, dict[str, str]] = PrivateAttr()
     _own_words: tuple[Source, ...] = PrivateAttr()
+    _worded: frozenset[str] = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         """Keep where the publication comes from, and its words."""
         super().model_post_init(context)
         self._context = context
+        by_language = (node.path for node in nodes_in(context["layers"].data, self) if node.is_by_language)
+        self._worded = frozenset(str(path[0]) for path in by_language)
         self._root, self._layers, self._words = context["root"], context["layers"], context["words"]
         self._shipped_words, self._own_words = context["shipped_words"], context["own_words"]
 
@@ -222,12 +225,11 @@ class Publication(Document):
 
     def in_language(self, language: str) -> "Publication":
         """Return the publication with its words in a language, as far as newsletter.yaml has them by language."""
-        worded = {str(node.path[0]) for node in nodes_in(self._layers.data, self) if node.is_by_language}
-        if not worded:
+        if not self._worded:
             return self
         spoken = validate(Publication, self._layers, {**self._context, "language": language})
         # What it is otherwise stays, as does the address of as_members_get_it().
-        return spoken.model_copy(update={name: getattr(self, name) for name in self.model_fields_set - worded})
+        return spoken.model_copy(update={name: getattr(self, name) for name in self.model_fields_set - self._worded})
 
     @property
     def nodes_shown(self) -> Iterator[Node]:
@@ -277,6 +279,11 @@ class Publication(Document):
     def languages(self) -> tuple[str, ...]:
         """The tags of the languages in which the letter has words of its own, sorted."""
         return tuple(sorted(self._words))
+
+    def words_in_english(self, language: str) -> Mapping[str, str]:
+        """Return the words that a language lacks, and that the letter says in English; {} if it has none at all."""
+        own = {**self._words.get(language.split("-")[0], {}), **self._words.get(language, {})}
+        return {name: text for name, text in self._words["en"].items() if own and name not in own}
 
     def words(self, language: str) -> Mapping[str, str]:
         """Return the letter's own words in a language, or in English if it has none."""

@@ -8,6 +8,7 @@ worded.py            what is wrong, in the words of a file → in those of a for
 settings.py          the settings in parts, with what stands in the place of values that are not set
 fixes.py             a hint that says what to write → the edits that write it
 places.py            findings and elements → their places in file and letter
+translated.py        an issue and its catalog → the data for who translates
 issue_list.py        an issue's file → its line in the list
 writing/             the files that are written here, each edit after the other, and issues as whole files
 mended.py            a text with mistakes → one for the letter, with the last good values in their places

@@ -79,7 +79,7 @@ class Outgoing:
         with to_members.ready(editions, choice, keeps=True) as (ready, fresh):
             copies = tuple(to_members.copies_of(ready))
             self._looked = {slug: _Looked(letters, copies, fresh)}
-            return to_members.counts(letters[0].publication, ready, fresh, self._obstacles(editions)) | {
+            return to_members.counts(letters, ready, fresh, self._obstacles(editions)) | {
                 "addresses": [copy.address for copy in copies]
             }
 

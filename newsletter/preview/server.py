@@ -45,6 +45,7 @@ from newsletter.preview.routes import (
     pasted,
     present,
     shelving,
+    translating,
     uploading,
     versioning,
 )
@@ -90,6 +91,7 @@ def application(desk: Desk, listeners: Listeners, door: Door, slug: str | None =
         *to_members,
         *(_written_here(desk, desk.pen) if desk.pen else ()),
         *as_yaml.routes(desk, desk.pen),
+        *translating.routes(desk),
         *commenting.routes(desk),
         *approving.routes(desk),
         Route("/api/issues/{slug}/{view}", answers.view, needs="read"),

@@ -39,6 +39,40 @@ class CheckedCode(CodeGenerator):
             self.writeline(f"environment.spend({self._steps[id(body)]})")
         super().blockvisit(body, frame)
 
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
+        """Write the pieces of a text: what the template says, and each value in one call, which escapes it."""
+        if frame.require_output_check:
+            if self.has_known_extends:
+                return
+            self.writeline("if parent_template is None:")
+            self.indent()
+        if frame.buffer:
+            self.writeline(f"{frame.buffer}.extend((")
+            self.indent()
+        written = "escaped" if frame.eval_ctx.autoescape else "prepared"
+        for part in node.nodes:
+            self.writeline("" if frame.buffer else "yield ", part)
+            if isinstance(part, nodes.TemplateData):
+                self.write(repr(part.data))
+            else:
+                self.write(f"environment.{written}(context, ")
+                self.visit(part, frame)
+                self.write(")")
+            if frame.buffer:
+                self.write(",")
+        if frame.buffer:
+            self.outdent()
+            self.writeline("))")
+        if frame.require_output_check:
+            self.outdent()
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        """Write a call without the names of loops and blocks, which no function of ours looks at."""
+        self.write("environment.call(context, ")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
     def visit_For(self, node: nodes.For, frame: Frame) -> None:
         if node.test:
             spent = nodes.Call(nodes.EnvironmentAttribute("spend"), [nodes.Const(_steps([node.test]))], [], None, None)
@@ -71,8 +105,12 @@ class CheckedCode(CodeGenerator):
         self.write(")))")
 
     def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:
+        # To compare anything with a constant takes no longer than the constant is; to look for one in it does.
+        read = self._visit_read
+        if len(node.ops) == 1 and node.ops[0].op not in ("in", "notin") and _are_constant([node.ops[0].expr]):
+            read = self.visit
         self.write("(")
-        self._visit_read(node.expr, frame)
+        read(node.expr, frame)
         for operand in node.ops:
             self.visit(operand, frame)
         self.write(")")

@@ -8,22 +8,22 @@ may do is the business of the sandbox; which files they are is decided here.
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import jinja2
-from jinja2.filters import do_join
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from newsletter.errors import TemplateError
 from newsletter.model.files import leads_out, shipped_templates, shown_path
-from newsletter.render.bounds import as_text, escaped_size, refuse_longer, spend, take
+from newsletter.render.bounds import STEPS_OF_ITEM, as_text, escaped_size, refuse_longer, spend, take
 from newsletter.render.compiled import CompiledTemplates
-from newsletter.render.listed import FILTERS, TESTS, bounded
+from newsletter.render.listed import FILTERS, TESTS
 from newsletter.render.sandbox import Sandbox
 
 UNESCAPED = (".txt", ".css")
@@ -31,7 +31,10 @@ _MOST_BYTES = 1_000_000  # of a template
 _LONGEST_NAME = 200  # characters
 _STEPS_OF_SEARCH = 1000
 
-PREPARE, WIDTH_OF, PARSED, HEADINGS = "(prepare)", "(width of)", "(parsed)", "(headings)"
+Prepare: TypeAlias = Callable[[str, bool], str]
+"""Turns a text of a template into that of a letter; whether the template is a style sheet comes behind it."""
+
+PREPARE, ESCAPE, WIDTH_OF, PARSED, HEADINGS = "(prepare)", "(escape)", "(width of)", "(parsed)", "(headings)"
 """The names of what filters need of a letter. No template can write, read or hide such a name."""
 
 Rewrite: TypeAlias = Callable[[Path, str], str]
@@ -54,14 +57,14 @@ class Environment(Sandbox):
             bytecode_cache=None if rewrite else CompiledTemplates(shipped_templates()),
             autoescape=lambda name: name is None or not name.endswith(UNESCAPED),
             undefined=undefined,
-            finalize=_finalized,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             cache_size=-1,
         )
         self.look_again = loader.look_again
-        self.filters = {**FILTERS, "join": bounded(_joined, of_each=True), **filters}
+        self.prepared, self.escaped = _prepared, _escaped
+        self.filters = {**FILTERS, "join": _joined, **filters}
         self.tests = dict(TESTS)
 
 
@@ -124,18 +127,17 @@ class _Loader(jinja2.FileSystemLoader):
 
 def prepare(context: Context, text: str) -> str:
     """Turn the merge tags of a text into tokens of the letter that this context belongs to."""
-    prepared: str = context.parent.get(PREPARE, _unprepared)(text)
-    return prepared
+    read: Prepare = context.parent.get(PREPARE, _unprepared)
+    return read(text, (context.name or "").endswith(".css"))
 
 
-def _unprepared(text: str) -> str:
+def _unprepared(text: str, is_css: bool = False) -> str:
     said = "A template imports this file without what belongs to the letter: write `with context` behind that import."
     raise jinja2.UndefinedError(said)
 
 
-@jinja2.pass_context
-def _finalized(context: Context, value: Any) -> Any:
-    """Prepare every text that a template writes; Markup has been prepared already."""
+def _prepared(context: Context, value: Any) -> str:
+    """Return the text that a template writes for a value; Markup has been prepared already."""
     if isinstance(value, Markup):
         return value
     if not isinstance(value, str):
@@ -144,11 +146,35 @@ def _finalized(context: Context, value: Any) -> Any:
     return prepare(context, value)
 
 
+def _escaped(context: Context, value: Any) -> str:
+    """Return the HTML that a template writes for a value."""
+    if isinstance(value, Markup):
+        return value
+    if not isinstance(value, str):
+        return escape(as_text(value))
+    html: str = context.parent.get(ESCAPE, _unprepared)(value)
+    return html
+
+
+def escape_prepared(prepare: Prepare) -> Callable[[str], str]:
+    """Return a function that prepares and escapes a text, each once: a letter has the same values again and again."""
+
+    @functools.cache
+    def escaped(text: str) -> str:
+        take(escaped_size(text))
+        return escape(prepare(text, False))
+
+    return escaped
+
+
 @jinja2.pass_context
 def _joined(context: Context, parts: Iterable[Any], between: str = "") -> str:
     """Join as Jinja does, but turn merge tags into tokens before escaping."""
-    prepared = [as_text(_finalized(context, part)) for part in parts]
-    between = as_text(_finalized(context, between))
-    refuse_longer(sum(map(len, prepared)) + len(between) * len(prepared))
-    joined: str = do_join(context.eval_ctx, prepared, between)
+    pieces = [_prepared(context, part) for part in parts]
+    between = _prepared(context, between)
+    spend(len(pieces) * STEPS_OF_ITEM)
+    refuse_longer(sum(map(len, pieces)) + len(between) * len(pieces))
+    is_html = context.eval_ctx.autoescape and Markup in map(type, (between, *pieces))
+    joined = (escape if is_html else str)(between).join(pieces)
+    take(joined.__sizeof__())
     return joined

@@ -13,8 +13,9 @@ from itertools import islice
 from operator import ge, gt, le, lt
 from typing import Any
 
-from jinja2 import filters, pass_environment, pass_eval_context, tests
+from jinja2 import filters, pass_context, pass_environment, pass_eval_context, tests
 from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from newsletter.render.bounds import (
@@ -40,6 +41,8 @@ _LONGEST_STRIPPED = 20_000  # characters; Jinja searches such a text anew for ea
 _LONGEST_NUMBER = 100  # characters
 _FINEST = 10  # decimal places
 _STEPS_OF_SUM = 5  # for each entry
+_DONE = frozenset({str, Markup, int, list})
+"""What most filters return, which is no iterator."""
 
 
 def bounded(function: Callable[..., Any], *, of_each: bool = False) -> Callable[..., Any]:
@@ -56,7 +59,9 @@ def bounded(function: Callable[..., Any], *, of_each: bool = False) -> Callable[
             if isinstance(value, int) and abs(value) > MOST:
                 raise NotAllowedError(f"{value} is too much here: {MOST} is the most.")
         result = function(*arguments, **options)
-        return made(list(islice(result, MOST_ITEMS + 1)) if isinstance(result, Iterator) else result)
+        if type(result) not in _DONE and isinstance(result, Iterator):
+            result = list(islice(result, MOST_ITEMS + 1))
+        return made(result)
 
     return apply
 
@@ -125,6 +130,14 @@ def _without_tags(text: str) -> str:
     return filters.do_striptags(text)
 
 
+@pass_context
+def _selected(context: Context, values: Iterable[Any], *test: Any, **options: Any) -> list[Any]:
+    """Return the entries for which a test is true or, without one, what is neither nothing nor empty."""
+    if test:
+        return list(filters.do_select(context, values, *test, **options))
+    return [value for value in values or () if value]
+
+
 @pass_environment
 def _truncated(environment: Any, value: Any, length: int = 255, *arguments: Any, **options: Any) -> str:
     return filters.do_truncate(environment, as_text(value), length, *arguments, **options)
@@ -175,7 +188,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
         "reverse": filters.do_reverse,
         "round": _rounded,
         "safe": _of_text(filters.do_mark_safe),
-        "select": filters.do_select,
+        "select": _selected,
         "selectattr": filters.do_selectattr,
         "slice": filters.do_slice,
         "sort": filters.do_sort,

@@ -25,11 +25,12 @@ WITHOUT_END = frozenset({
 """The HTML tags that have no end tag, for MRML as for HTML."""
 
 # MRML reads what is inside a conditional comment, and panics where the condition is not complete.
+# All parts begin with the one `<`: Python leaps from one to the next as long as the pattern begins with it.
 _PART = re.compile(
-    r"""<(?P<name>/?[^\s<>/"'=!?]++)(?P<rest>(?:[^"'>]++|"[^"]*+"|'[^']*+')*+)>"""
-    r"""|<!(?:(?:--)?\[if[^\]]*+|\[endif|--<!\[endif[^\]]*+)\](?:>-->|><!-->|-->|>)"""
-    r"""|<!--(?!\[if|<!\[endif).*?-->"""
-    r"""|(?P<unreadable><!(?:--)?\[if|<!\[endif|<!--<!\[endif|<).*+""",
+    r"""<(?:(?P<name>/?[^\s<>/"'=!?]++)(?P<rest>[^"'>]*+(?:(?:"[^"]*+"|'[^']*+')[^"'>]*+)*+)>"""
+    r"""|!(?:(?:--)?\[if[^\]]*+|\[endif|--<!\[endif[^\]]*+)\](?:>-->|><!-->|-->|>)"""
+    r"""|!--(?!\[if|<!\[endif).*?-->"""
+    r"""|(?P<incomplete>!(?:--)?\[if|!\[endif|!--<!\[endif|).*+)""",
     re.DOTALL,
 )
 _INCOMPLETE = "A conditional comment is not complete: write `<!--[if mso]>` and `<![endif]-->`."
@@ -61,11 +62,9 @@ def _first(parts: list[tuple[str, str, str]]) -> tuple[int, str] | None:
     depth = tags = mjml_tags = shared = passed_on = 0
     shared_since = 0  # the depth of mj-attributes, while it is open
     longest, longest_at = 0, 0
-    for number, (name, rest, unreadable) in enumerate(parts):
+    for number, (name, rest, incomplete) in enumerate(parts):
         if not name:
-            if unreadable == "<":
-                break
-            if unreadable:
+            if incomplete:
                 return number, _INCOMPLETE
             continue
         if name[0] == "/":  # MRML closes whatever is open

@@ -210,8 +210,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, function: Any, /, *arguments: Any, **named_arguments: Any) -> Any:
         """Call a macro, one of our functions, or a method that templates can use."""
         kind = type(function)
-        if kind is Macro or kind is BlockReference or kind is LoopContext:
-            pass  # their code counts its own steps
+        if kind is Macro:
+            return function(context.eval_ctx, *arguments, **named_arguments)  # its code counts its own steps
+        if kind is BlockReference or kind is LoopContext:
+            pass  # like those
         elif kind is FunctionType:  # only ours: attributes that are functions cannot be read
             spend(_STEPS_OF_CALL)
         elif kind is BuiltinMethodType or kind is MethodType:

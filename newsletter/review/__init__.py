@@ -10,7 +10,6 @@ side.py          one edition as it is compared: the letter, and the files that i
 revisions.py     a revision of Git → a side
 from_folder.py   the folder of an edition → a side
 sent.py          a letter → all of it that goes out, and a digest of that
-inputs.py        a letter → a digest of each thing that it is made of
 journal.py       what people have said of an issue, in a file that only ever grows
 approvals.py     approvals/SLUG.yaml: who has approved which bytes
 saying.py        somebody's word on a letter → a line in that file
@@ -18,7 +17,8 @@ comments/        comments/SLUG.yaml: what people remark on an issue, and where t
 marks.py         two letters → the same with what differs marked
 read_letters.py  two letters → what differs for those who read them
 compared.py      two sides → their differences
-one_file.py      an edition and its differences → one HTML file
+links.py         a letter → its links
+one_file.py      an edition in all its languages and its differences → one HTML file
 sheet/           that file's HTML, CSS and script
 standing.py      whose approvals count, whose do not any more, and why
 approved.py      a letter → the version of it that was approved last, as a side

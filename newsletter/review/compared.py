@@ -18,6 +18,7 @@ from newsletter.model.publication import Publication
 from newsletter.model.theme import Theme
 from newsletter.model.walk import groups_in
 from newsletter.reading.kinds import PICTURES
+from newsletter.reading.languages import english_name
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import fields_without_words, prose_fields
 from newsletter.reading.parsing import parse
@@ -41,14 +42,39 @@ UNEXPLAINED = Difference(
 
 
 def compared(before: Side, now: Side) -> list[Difference]:
-    """Return what differs between two sides; of an edition without its files, what its readers see."""
+    """Return what differs between two sides; of an edition without its files, what its readers see.
+
+    Of translations, it is only told whether they are there: in_translations() has what differs in them.
+    """
     if before.files is None or now.files is None:
-        return read_letters.differences(before.seen, now.seen) if before.seen and now.seen else []
+        found = read_letters.differences(before.seen, now.seen) if before.seen and now.seen else []
+        return [*found, *_languages_that_differ(before, now)]
     found = [*_in_issue(before, now), *_in_pictures(before, now), *_in_settings(before, now)]
+    found += _languages_that_differ(before, now)
     found += _in_templates(before.files, now.files)
     if not found and before.seen and now.seen and _as_read(before) != _as_read(now):
         return [UNEXPLAINED]
     return found
+
+
+def in_translations(before: Side, now: Side) -> dict[str, list[Difference]]:
+    """Return what differs in each translation that both sides have, by its language, as it is read."""
+    return {
+        language: read_letters.differences(before.translations[language], seen)
+        for language, seen in now.translations.items()
+        if language in before.translations
+    }
+
+
+def _languages_that_differ(before: Side, now: Side) -> Iterator[Difference]:
+    if not before.seen:  # of a version with mistakes, it is not known
+        return
+    for language in [each for each in now.translations if each not in before.translations]:
+        name = english_name(language)
+        yield Difference(Sort.NEW, f"{name} is new", f"The letter is there in {name} as well.")
+    for language in [each for each in before.translations if each not in now.translations]:
+        name = english_name(language)
+        yield Difference(Sort.GONE, f"{name} is gone", f"The letter is no longer there in {name}.")
 
 
 def _as_read(side: Side) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ Comes in: a folder with email.html, email.txt and images/. Goes out: a Side with
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from newsletter.errors import UsageError
@@ -19,8 +20,18 @@ _TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif"}
 _CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what lxml reads, and does not write
 
 
-def in_folder(folder: Path, now: Letter) -> Side:
-    """Return the edition in a folder, with the samples that merge tags have now; raise UsageError if there is none."""
+def in_folder(folder: Path, now: Sequence[Letter]) -> Side:
+    """Return the edition in a folder, with its translations, which are beside it, as `newsletter build` puts them.
+
+    Merge tags have the samples that they have now. Raise UsageError if there is no edition.
+    """
+    own, *others = now
+    language_of = {folder.with_name(f"{folder.name}.{each.issue.language}"): each for each in others}
+    translations = {each.issue.language: _seen(place, each) for place, each in language_of.items() if place.is_dir()}
+    return Side(f"the edition in {folder}", _seen(folder, own), translations=translations)
+
+
+def _seen(folder: Path, now: Letter) -> Seen:
     found = [plain_files.content(folder, name) for name in ("email.html", "email.txt")]
     written = [content.decode("utf-8", "replace") for content in found if content is not None]
     if len(written) < len(found) or not _is_letter(written[0]):
@@ -38,8 +49,7 @@ def in_folder(folder: Path, now: Letter) -> Side:
             picture = SeenPicture(_TYPES[file.suffix], content)
             addresses = re.findall(rf"[^\"'()\s=]*\bimages/{re.escape(file.name)}(?=[\"')])", written[0])
             pictures |= dict.fromkeys(addresses, picture)
-    seen = Seen(tags.fill_html(letter, values), tags.fill_text(plain, values), pictures)
-    return Side(f"the edition in {folder}", seen)
+    return Seen(tags.fill_html(letter, values), tags.fill_text(plain, values), pictures)
 
 
 def _is_letter(html: str) -> bool:

@@ -14,12 +14,15 @@ from typing import NamedTuple
 
 from newsletter import git
 from newsletter.errors import InputError
-from newsletter.model.files import FILE
+from newsletter.inputs import languages_in
+from newsletter.model.files import FILE, ISSUES
+from newsletter.reading.languages import english_name
 from newsletter.reading.parsing import parse
 from newsletter.review import approvals
 from newsletter.review.approvals import Entry
 from newsletter.review.kept import kept_in
 from newsletter.sending.outbox import sendings_file
+from newsletter.translating import naming
 
 _YES = ("true", "yes", "on", "y", "t", "1")
 """How newsletter.yaml can say so."""
@@ -50,12 +53,19 @@ def log(root: Path, slug: str) -> list[Event]:
 
 
 def _kept(root: Path, slug: str) -> Iterator[Event]:
-    """Yield the versions of the issue that Git has, and what was changed about how many have to approve."""
+    """Yield the versions of the issue and its catalogs that Git has, and how many have had to approve since when."""
     kept = kept_in(root)
     if kept is None:
         return
-    for revision in git.revisions_of(kept.repository, kept.path(slug)):
+    path = Path(kept.path(slug))
+    own = {revision.id: revision for revision in git.revisions_of(kept.repository, path.as_posix())}
+    for revision in own.values():
         yield Event(revision.date, revision.author, f"kept a version: {revision.subject}")
+    for language in naming.catalogs(root / ISSUES / path.name):
+        for revision in git.revisions_of(kept.repository, naming.catalog_of(path, language).as_posix()):
+            if revision.id not in own:
+                what = f"kept a version in {english_name(language)}: {revision.subject}"
+                yield Event(revision.date, revision.author, what)
     settings, before = f"{kept.prefix}{FILE}", None
     for revision in reversed(git.revisions_of(kept.repository, settings)):
         now = _needed(git.content_at(kept.repository, settings, revision.id))
@@ -72,6 +82,8 @@ def _said(root: Path, slug: str) -> Iterator[Event]:
 def _clause(entry: Entry) -> str:
     what = {"approved": "approved it", "withdrawn": "took the approval back", "sent": "sent it"}
     said = f"{what[entry.what]}, {entry.sent[:8]}"
+    if languages := ", ".join(map(english_name, languages_in(entry.inputs))):
+        said += f", with {languages}"
     needed = f", of {entry.needed} that were needed" if entry.what == "approved" and entry.needed else ""
     return f"{said}{needed}{f': {entry.remark}' if entry.remark else ''}"
 
@@ -81,6 +93,8 @@ def _sent(root: Path, slug: str) -> Iterator[Event]:
         if line.slug == slug:
             to = f"{line.members:,} members"
             day = datetime.combine(line.day, time()).astimezone()  # the day by the clock of whoever sent it
+            if languages := ", ".join(english_name(language) for language, _ in line.languages):
+                to += f", in {languages}"
             what = f"it began to go out to {to}" if line.is_begun else f"it had gone out to {to}"
             yield Event(day, "", what, is_day=True)
 

@@ -1,10 +1,10 @@
 """A review → one HTML file that can be mailed and opened anywhere: it loads nothing, and works without scripts as well.
 
-Comes in: an edition, what it is compared with, and the differences. Goes out: HTML. Of the letter, a frame in the light
-and on a desktop stands in the file as it is, with its pictures, so that also what runs no scripts shows it, such as the
-preview of an attachment on a phone. All other frames are made by the page's script from the HTML beside it: their
-pictures are taken from that frame, so that each is in the file once. The policy of the file allows this one script by
-its digest, and no address at all.
+Comes in: an edition in all its languages, what it is compared with, and the differences. Goes out: HTML. Of the letter,
+a frame in the light and on a desktop stands in the file as it is, with its pictures, so that also what runs no scripts
+shows it, such as the preview of an attachment on a phone. All other frames, those of translations too, are made by the
+page's script from the HTML beside it: their pictures are taken from that frame, so that each is in the file once. The
+policy of the file allows this one script by its digest, and no address at all.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,20 +26,23 @@ from newsletter.check.finding import SEVERITIES
 from newsletter.check.report import counted
 from newsletter.errors import NewsletterError
 from newsletter.model.issue import Issue
+from newsletter.reading.languages import direction_of, english_name
 from newsletter.review import marks
 from newsletter.review.comments.ground import Ground
 from newsletter.review.comments.placed import Placed, comments
-from newsletter.review.compared import compared
+from newsletter.review.compared import compared, in_translations
 from newsletter.review.difference import Difference
+from newsletter.review.links import links_of
 from newsletter.review.side import Seen, SeenPicture, Side, side_of
 from newsletter.review.word_diff import Run
 from newsletter.seen import frame, inbox
-from newsletter.text import contexts, markup
+from newsletter.text import markup
 from newsletter.times.wording import format_date
 
 if TYPE_CHECKING:
     import jinja2
 
+_SCHEMES: tuple[frame.Scheme, ...] = ("light", "dark")
 _NEAR = 70
 """Characters of a text that is the same, on each side of one that differs."""
 
@@ -63,34 +66,41 @@ class Review:
     differences: tuple[Difference, ...] = ()
     comments: tuple[Placed, ...] = ()  # those that are open
     unread: str = ""  # why they cannot be read
-
-
-class Link(NamedTuple):
-    """A link of the letter: its words, where it leads, and the line of the issue that it comes from, or 0."""
-
-    words: str
-    target: str
-    line: int
+    translations: tuple[InLanguage, ...] = ()
 
     @property
-    def is_safe(self) -> bool:
-        """Whether it can be followed from here."""
-        return contexts.is_safe_address(self.target)
+    def has_changed(self) -> bool:
+        """Whether anything has changed, in any language."""
+        return bool(self.differences) or any(each.differences for each in self.translations)
+
+
+class InLanguage(NamedTuple):
+    """A translation of the letter, and what has changed in it, as it is read."""
+
+    edition: Edition
+    seen: Seen
+    differences: tuple[Difference, ...]
 
 
 def review(
-    edition: Edition,
+    editions: Sequence[Edition],
     earlier: Callable[[Side], Side | None] = lambda now: None,
     held: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> Review:
-    """Return the review of an edition, compared with the earlier one that a function returns for its side.
+    """Return the review of an edition in all its languages, compared with the earlier one that a function returns.
 
-    `held` is what files are to hold that are yet to be written.
+    That function is given the side of the edition; `held` is what files are to hold that are yet to be written.
     """
-    now = side_of("the letter as it is now", edition.letter, held)
+    own, *others = editions
+    now = side_of("the letter as it is now", [edition.letter for edition in editions], held)
     before = earlier(now)
     differences = tuple(compared(before, now)) if before else ()
-    return Review(edition, now, before, differences, *_open_comments(edition))
+    in_each = in_translations(before, now) if before else {}
+    translations = (
+        InLanguage(each, now.translations[language], tuple(in_each.get(language, ())))
+        for language, each in ((edition.issue.language, edition) for edition in others)
+    )
+    return Review(own, now, before, differences, *_open_comments(own), tuple(translations))
 
 
 def _open_comments(edition: Edition) -> tuple[tuple[Placed, ...], str]:
@@ -114,8 +124,7 @@ def as_file(reviewed: Review) -> bytes:
     issue, publication = edition.issue, edition.letter.publication
     values = publication.samples(issue.web_path)
     script = _part("review.js")
-    findings = edition.report.findings
-    context = {
+    context = _shown(edition, now, reviewed.differences) | {
         "policy": _policy(script),
         "style": _part("review.css"),
         "script": script,
@@ -124,20 +133,32 @@ def as_file(reviewed: Review) -> bytes:
         "letter": edition.rendering.tags.fill_line(publication.name, values),
         "title": edition.rendering.tags.fill_line(issue.title, values),
         "before": before,
-        "differences": [(each, list(_shortened(each.runs))) for each in reviewed.differences],
-        "inbox": inbox.row(edition.letter, values),
-        "text": now.text,
-        "links": _links(edition, now),
-        "findings": [
-            (kind, list(group)) for kind, group in groupby(_worst_first(findings), lambda each: each.severity)
-        ],
-        "counted": counted(findings),
+        "translations": [_shown(*each) for each in reviewed.translations],
         "unread": reviewed.unread,
         "comments": [(each, _line_of(each, issue)) for each in reviewed.comments],
         "frame": frame.letter(_linked(now.html), _inside(now.pictures), "light", images=True),
         "letters": _letters(reviewed),
     }
     return _template().render(context).encode()
+
+
+def _shown(edition: Edition, seen: Seen, differences: Sequence[Difference]) -> dict[str, Any]:
+    """Return what is shown of an edition in one language."""
+    letter, findings = edition.letter, edition.report.findings
+    language = letter.issue.language
+    return {
+        "language": language,
+        "direction": direction_of(language),
+        "called": english_name(language),
+        "differences": [(each, list(_shortened(each.runs))) for each in differences],
+        "inbox": inbox.row(letter, letter.publication.samples(letter.issue.web_path)),
+        "text": seen.text,
+        "links": links_of(letter, seen),
+        "findings": [
+            (kind, list(group)) for kind, group in groupby(_worst_first(findings), lambda each: each.severity)
+        ],
+        "counted": counted(findings),
+    }
 
 
 def _seen(side: Side) -> Seen:
@@ -157,14 +178,20 @@ def _policy(script: str) -> str:
 def _letters(reviewed: Review) -> str:
     """Return as JSON the letters that the script shows, and the pictures that are not in the frame of the page."""
     now, before = _seen(reviewed.now), reviewed.before.seen if reviewed.before else None
-    said: dict[str, Any] = {"dark": _by_key(_linked(now.html), now, "dark"), "pictures": {}}
+    said: dict[str, Any] = {"dark": _by_key(_linked(now.html), now, "dark")}
+    shown = {each.edition.issue.language: each.seen for each in reviewed.translations}
+    said["translations"] = {
+        language: {scheme: _by_key(_linked(seen.html), seen, scheme) for scheme in _SCHEMES}
+        for language, seen in shown.items()
+    }
+    others = [*shown.values()]
     if before:
         old, new = marks.marked(before, now, reviewed.differences)
         said |= {"before": _with_marks(old, before), "now": _with_marks(new, now)}
-        inside = {_key(picture) for picture in now.pictures.values()}
-        said["pictures"] = {
-            _key(picture): _data(picture) for picture in before.pictures.values() if _key(picture) not in inside
-        }
+        others.append(before)
+    inside = {_key(picture) for picture in now.pictures.values()}
+    pictures = [picture for seen in others for picture in seen.pictures.values()]
+    said["pictures"] = {_key(picture): _data(picture) for picture in pictures if _key(picture) not in inside}
     # No `<` may stand in a script, and nothing else ends one.
     return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
 
@@ -202,22 +229,6 @@ def _linked(html: str) -> str:
             link.set("target", "_blank")
             link.set("rel", "noreferrer noopener")
     return markup.serialized(root)
-
-
-def _links(edition: Edition, seen: Seen) -> list[Link]:
-    """Return the links of a letter in their order, each once."""
-    root, issue = markup.parsed(seen.html), edition.issue
-    numbers = {element: number for number, element in enumerate(root.iter("*"))}
-    found = []
-    for link in root.iter("a"):
-        around = (seen.origins.get(numbers[element]) for element in (link, *link.iterancestors()))
-        path = next(filter(None, around), None)
-        line = issue.source.position(path).line if path and path[0] == "blocks" else 0
-        pictures = (image.get("alt", "") for image in link.iter("img"))
-        words = " ".join(" ".join([*link.itertext(), *pictures]).split())
-        if link.get("href"):
-            found.append(Link(words or "A picture", link.get("href", ""), line))
-    return list(dict.fromkeys(found))
 
 
 def _line_of(comment: Placed, issue: Issue) -> int:

@@ -6,11 +6,12 @@ The files are written into a temporary folder that is gone when this returns; no
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from newsletter import git
-from newsletter.build import compose_letter, publication_of
+from newsletter.build import compose_languages, publication_of
 from newsletter.errors import InputError, TemplateError, UsageError
 from newsletter.images.files import is_called_picture
 from newsletter.model.files import ENDING, FILE, ISSUES
@@ -19,6 +20,7 @@ from newsletter.owned import plain_files
 from newsletter.review.kept import Kept, kept_in
 from newsletter.review.side import Side, is_template, side_of
 from newsletter.times.wording import format_date
+from newsletter.translating import naming
 
 _MOST = 8
 """Commits that a refusal lists."""
@@ -39,22 +41,34 @@ def at_revision(name: str, issue: Issue, root: Path, now: Side) -> Side:
     if revision is None:
         raise UsageError(f"There is no revision “{name}”. {_there_are(kept, path)}")
     issues = [f"{ISSUES}/{slug}{ENDING}" for slug in (path.stem, *issue.old_slugs)]
-    files = git.files_at(
-        repository, below, revision.id, lambda place: place == FILE or place in issues or is_template(place)
-    )
+    slugs = "|".join(map(re.escape, (path.stem, *issue.old_slugs)))
+    catalogs = re.compile(rf"{ISSUES}/(?:{slugs})\.([\w-]+){naming.ENDING}")
+
+    def is_file(place: str) -> bool:
+        return place == FILE or place in issues or is_template(place) or bool(catalogs.fullmatch(place))
+
+    files = git.files_at(repository, below, revision.id, is_file)
     found = next((place for place in issues if place in files), None)
     if found is None:
         raise UsageError(f"There was no issue {path.stem} at {name}. {_there_are(kept, path)}")
     texts = b"\n".join(content for place, content in files.items() if place.endswith(ENDING)).decode("utf-8", "replace")
 
     def is_picture(place: str) -> bool:
-        return is_called_picture(place) and place.rpartition("/")[2] in texts
+        name = place.rpartition("/")[2]
+        return is_called_picture(place) and (name in texts or re.sub(r"\.[\w-]+(?=\.\w+\Z)", "", name) in texts)
 
-    files[issues[0]] = files[found]  # under its name of today, with which its addresses stay the same
+    files = {_of_today(place, path.stem, catalogs): content for place, content in files.items()}
+    files[issues[0]] = files.pop(found)  # under its name of today, with which its addresses stay the same
     if FILE not in files:
-        files = {**(now.files or {}), issues[0]: files[found]}
+        files = {**(now.files or {}), **files}
     pictures = {**now.pictures, **git.files_at(repository, below, revision.id, is_picture)}
     return _drawn(f"the version of {_named(revision)}", issues[0], files, pictures)
+
+
+def _of_today(place: str, slug: str, catalogs: re.Pattern[str]) -> str:
+    """Return the path of a file; that of a catalog as the issue is called today."""
+    catalog = catalogs.fullmatch(place)
+    return f"{ISSUES}/{slug}.{catalog[1]}{naming.ENDING}" if catalog else place
 
 
 def _drawn(name: str, issue: str, files: dict[str, bytes], pictures: dict[str, bytes]) -> Side:
@@ -63,14 +77,14 @@ def _drawn(name: str, issue: str, files: dict[str, bytes], pictures: dict[str, b
         for place, content in (pictures | files).items():
             plain_files.make(root, place, content)
         try:
-            letter = compose_letter(root / issue, publication_of([root / issue], root))
+            letters = compose_languages(root / issue, publication_of([root / issue], root))
         except InputError as error:
             mistake = error.problems[0]
             failure = f"{Path(mistake.file).name} has a mistake in line {mistake.line}: {mistake.message}"
         except TemplateError as error:
             failure = str(error)
         else:
-            return side_of(name, letter)
+            return side_of(name, letters)
     return Side(name, None, files, issue, pictures, failure)
 
 

@@ -6,7 +6,7 @@ It is a module of its own because editions come from three places: this folder, 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from newsletter.errors import Refused
 from newsletter.images.files import find_file
+from newsletter.inputs import NOT_IN_LETTERS
 from newsletter.letter import Letter
 from newsletter.model.files import FILE, ISSUES
 from newsletter.model.issue import Issue
@@ -21,10 +22,9 @@ from newsletter.model.publication import Publication
 from newsletter.owned import plain_files
 from newsletter.reading.kinds import PICTURES
 from newsletter.reading.source import Path as SourcePath
+from newsletter.translating import naming
 
 TEMPLATES = "templates"
-NOT_IN_LETTERS = frozenset({"archive", "joining", "leaving", "starter"})
-"""Folders of templates from which no letter is made."""
 
 
 class SeenPicture(NamedTuple):
@@ -51,9 +51,10 @@ class Seen:
 class Side:
     """One of two editions; `name` is what it is in the middle of a sentence: “the version of 12 May 2026”.
 
-    `files` are newsletter.yaml, the issue and the templates by their path in the publication, and `pictures` the files
-    of the pictures that the issue shows. Both are None for an edition of which only the letter is known. `seen` is None
-    for a version of which no letter can be made; `failure` says why.
+    `files` are newsletter.yaml, the issue, its catalogs and the templates by their path in the publication, and
+    `pictures` the files of the pictures that the issue shows. Both are None for an edition of which only the letter is
+    known. `seen` is None for a version of which no letter can be made; `failure` says why. `translations` are its
+    letters in other languages.
     """
 
     name: str
@@ -62,13 +63,26 @@ class Side:
     issue: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     failure: str = ""
+    translations: Mapping[str, Seen] = field(default_factory=dict)
 
 
-def side_of(name: str, letter: Letter, held: Mapping[Path, bytes] = MappingProxyType({})) -> Side:
-    """Return the side of a letter; `held` is what files are to hold that are yet to be written."""
-    issue, publication, rendering = letter.issue, letter.publication, letter.rendering
-    values = publication.samples(issue.web_path)
-    seen = Seen(
+def side_of(name: str, letters: Sequence[Letter], held: Mapping[Path, bytes] = MappingProxyType({})) -> Side:
+    """Return the side of a letter in all its languages; `held` is what files are to hold that are yet to be written."""
+    own, *others = letters
+    issue, publication = own.issue, own.publication
+    place = f"{ISSUES}/{issue.path.name}"
+    paths = {FILE: publication.root / FILE, place: issue.path, **dict(_templates(publication.root, held))}
+    paths |= {f"{ISSUES}/{catalog.name}": catalog for catalog in naming.catalogs(issue.path).values()}
+    files = {path: held[file] if file in held else file.read_bytes() for path, file in paths.items()}
+    translations = {letter.issue.language: seen_in(letter) for letter in others}
+    pictures = dict(_picture_files(issue, publication))
+    return Side(name, seen_in(own), files, place, pictures, translations=translations)
+
+
+def seen_in(letter: Letter) -> Seen:
+    """Return a letter as it is looked at."""
+    rendering, values = letter.rendering, letter.publication.samples(letter.issue.web_path)
+    return Seen(
         rendering.tags.fill_html(rendering.html, values),
         rendering.tags.fill_text(rendering.text, values),
         {
@@ -77,10 +91,6 @@ def side_of(name: str, letter: Letter, held: Mapping[Path, bytes] = MappingProxy
         },
         rendering.origins,
     )
-    own = f"{ISSUES}/{issue.path.name}"
-    paths = {FILE: publication.root / FILE, own: issue.path, **dict(_templates(publication.root, held))}
-    files = {path: held[file] if file in held else file.read_bytes() for path, file in paths.items()}
-    return Side(name, seen, files, own, dict(_picture_files(issue, publication)))
 
 
 def is_template(path: str) -> bool:

@@ -89,7 +89,8 @@ def describe_days(first: date, last: date, language: str) -> Described:
     return Described(said, "", "", "", "", (), _leaf(first, last, _locale(language)))
 
 
-def describe(span: Span, zone: str, language: str, clock: int | None, others: Sequence[str]) -> Described:
+@lru_cache(maxsize=512)  # Babel takes a tenth of a letter for its times, which stay as they are from build to build
+def describe(span: Span, zone: str, language: str, clock: int | None, others: tuple[str, ...]) -> Described:
     """Return all that a letter says about a span: in its own zone, and in each other zone whose clock differs then."""
     start, end = span.start.astimezone(zone_rules(zone)), span.end.astimezone(zone_rules(zone))
     locale = _locale(language)

@@ -37,13 +37,15 @@ Key: TypeAlias = tuple[str, str | None]
 class Entry(NamedTuple):
     """A translation, "" where there is none yet; a fuzzy one is of a text that has changed since.
 
-    `line` is that of the translation in the file, from 1 on, and `excerpt` that line.
+    `line` is that of the translation in the file, from 1 on, and `excerpt` that line. `before` is the text that a fuzzy
+    one is of, "" where the file does not tell.
     """
 
     translation: str
     is_fuzzy: bool
     line: int
     excerpt: str
+    before: str = ""
 
     @property
     def is_usable(self) -> bool:
@@ -85,7 +87,8 @@ def entries_of(content: bytes, name: str, language: str) -> dict[Key, Entry]:
         at = next((at for at in range(start, len(lines) + 1) if lines[at - 1].startswith("msgstr")), start)
         excerpt = printable(lines[at - 1][:_LONGEST_SHOWN])
         string = message.string if isinstance(message.string, str) else ""
-        found[message.id, message.context] = Entry(string, message.fuzzy, at, excerpt)
+        before = str(message.previous_id[0]) if message.fuzzy and message.previous_id else ""
+        found[message.id, message.context] = Entry(string, message.fuzzy, at, excerpt, before)
     return found
 
 

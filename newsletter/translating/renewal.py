@@ -15,18 +15,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsletter.model.issue import Issue
-from newsletter.text.merge_tags import MergeTag
 from newsletter.translating import placeholders
-from newsletter.translating.catalog import Key, parsed
+from newsletter.translating.catalog import Key, entries_of, parsed
+from newsletter.translating.entry_lines import WIDTH
 from newsletter.translating.placeholders import Meant
-from newsletter.translating.texts import Text, texts_of
+from newsletter.translating.texts import Text, fallbacks_of, texts_of
 
 if TYPE_CHECKING:
     from babel.messages import Catalog
     from babel.messages.catalog import Message
 
 _NO_ENTRY = ""
-_WIDTH = 80  # characters of a line
 _HEAD = """\
 # The texts of {name}. After a change there, write
 #   newsletter translate {slug} --to {language}
@@ -82,9 +81,8 @@ def renewed(
         context = _context(text, shown.text, known, also, apart)
         if context is not _NO_ENTRY:
             _add(catalog, shown.text, context, text, issue, text.help, shown.meant)
-        for tag in shown.meant.values():
-            if isinstance(tag, MergeTag) and tag.fallback:
-                _add(catalog, tag.fallback, None, text, issue, f"in place of {{{tag.name}}} where that is not known")
+        for fallback in fallbacks_of(text):
+            _add(catalog, fallback.words, None, text, issue, fallback.help)
     if old is not None:
         _bring_back(old, catalog)
         texts_before = {_key(message): message.previous_id for message in old}
@@ -95,6 +93,16 @@ def renewed(
         old.header_comment, old.project, old.version = catalog.header_comment, catalog.project, catalog.version
         catalog = old
     return _written(catalog)
+
+
+def up_to_date(issue: Issue, language: str, content: bytes | None, name: str) -> bytes:
+    """Return the catalog of an issue as renewed() does, or as it is where its entries are those of the issue."""
+    made = renewed(issue, language, content, name).content
+    if content is None:
+        return made
+    before, now = (entries_of(each, name, language) for each in (content, made))
+    is_same = {key: each[:2] for key, each in before.items()} == {key: each[:2] for key, each in now.items()}
+    return content if is_same else made
 
 
 def _context(
@@ -140,7 +148,7 @@ def _written(catalog: Catalog) -> Renewed:
     from babel.messages.pofile import write_po
 
     buffer = io.BytesIO()
-    write_po(buffer, catalog, width=_WIDTH, include_previous=True)
+    write_po(buffer, catalog, width=WIDTH, include_previous=True)
     messages: list[Message] = [message for message in catalog if message.id]
     stale = sum(bool(message.fuzzy and message.string) for message in messages)
     missing = sum(not message.string for message in messages)

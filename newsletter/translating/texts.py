@@ -18,6 +18,8 @@ from newsletter.reading.kinds import MARKDOWN, READ, Kind
 from newsletter.reading.model_base import Model
 from newsletter.reading.model_fields import required_fields
 from newsletter.reading.source import Path
+from newsletter.text.merge_tags import MergeTag
+from newsletter.translating import placeholders
 
 BETWEEN = " › "
 """What stands between a block and a field in a context."""
@@ -53,6 +55,14 @@ def texts_of(issue: Issue) -> Iterator[Text]:
             groups[node.path] = node.value
         elif node.kind in READ and node.text is not None and (words := _words(node)):
             yield _text(node, words, groups, issue)
+
+
+def fallbacks_of(text: Text) -> Iterator[Text]:
+    """Yield what stands in place of the merge tags of a text where their values are not known, as texts."""
+    for tag in placeholders.shown(text.words).meant.values():
+        if isinstance(tag, MergeTag) and tag.fallback:
+            about = f"in place of {{{tag.name}}} where that is not known"
+            yield text._replace(words=tag.fallback, help=about, stays=False)
 
 
 def _words(node: Node) -> str:

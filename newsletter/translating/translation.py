@@ -20,7 +20,7 @@ from newsletter.reading.source import Path, Source, problem_in
 from newsletter.text.merge_tags import MergeTag
 from newsletter.translating import placeholders
 from newsletter.translating.catalog import Catalog, Entry
-from newsletter.translating.texts import Text, texts_of
+from newsletter.translating.texts import Text, fallbacks_of, texts_of
 
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
@@ -67,6 +67,11 @@ class Translation:
         paths = frozenset(text.path for text in untranslated if text.kind is not Kind.NAME)
         return Origin(self.language_of_issue, paths)
 
+    @property
+    def untranslated(self) -> int:
+        """How many texts nobody has translated as they are now, so that they stand in the language of the issue."""
+        return sum(not (each.text.stays or (each.entry and each.entry.is_usable)) for each in self.texts)
+
     def known_place(self, problem: Problem) -> Problem:
         """Return a problem in the new file at the place of which a person knows: in the catalog, or in the issue."""
         if problem.file != self.source.name:
@@ -90,10 +95,8 @@ class Translation:
         """The texts, each followed by the fallbacks of its merge tags, which have entries of their own."""
         for each in self.texts:
             yield each
-            for tag in placeholders.shown(each.text.words).meant.values():
-                if isinstance(tag, MergeTag) and tag.fallback:
-                    text = each.text._replace(words=tag.fallback, stays=False)
-                    yield Translated(text, self.catalog.entries.get((tag.fallback, None)))
+            for text in fallbacks_of(each.text):
+                yield Translated(text, self.catalog.entries.get((text.words, None)))
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -1,4 +1,4 @@
-"""The forms in which fifty offices write a webinar, an event, a meeting or a deadline: snippet → what stands in the draft."""
+"""How fifty offices write a webinar, an event, a meeting or a deadline: snippet → what stands in the draft."""
 
 from __future__ import annotations
 

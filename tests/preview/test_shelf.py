@@ -109,12 +109,14 @@ def test_a_name_that_cannot_be_had_is_refused_while_it_is_typed_and_for_good(
 def test_a_new_name_takes_along_what_is_unwritten_the_pictures_and_their_paths(served: Served) -> None:
     file = served.root / "issues" / "spring.yaml"
     file.chmod(0o640)
+    served.write("issues/spring.pt-BR.po", "# A primavera\n")
     before, events = files(served.root), [event.uid for event in _events(served, "spring")]
     type_title(served, "Spring is here")
     answer = post(served, "issues/spring/rename", slug="spring-2026")
     assert (answer.status_code, answer.json()["slug"]) == (200, "spring-2026"), answer.text
     after = files(served.root)
     assert after.pop("issues/images/spring-2026/tulip.png") == before["issues/images/spring/tulip.png"]
+    assert after.pop("issues/spring-2026.pt-BR.po") == before.pop("issues/spring.pt-BR.po")
     text = after.pop("issues/spring-2026.yaml").decode()
     assert text == OWN.replace("title: Spring has come", "title: Spring is here").replace(
         "images/spring/", "images/spring-2026/"
@@ -163,18 +165,23 @@ def test_what_cannot_be_renamed_whole_stays_as_it_is(obstacle: str, served: Serv
 
 
 def test_what_is_deleted_is_in_the_bin_and_comes_back_with_its_pictures(served: Served) -> None:
+    served.write("issues/spring.fr.po", "# Le printemps\n")
     before = files(served.root)
     type_title(served, "Spring is here")
     name = post(served, "issues/spring/delete").json()["name"]
     assert name == f"{date.today()}-spring"
     assert [issue["slug"] for issue in served.client.get("/api/desk").json()["issues"]] == ["winter"]
     assert not (served.root / "issues" / "images" / "spring").exists()
+    assert not (served.root / "issues" / "spring.fr.po").exists()
     assert served.client.get("/api/bin").json() == {
         "deleted": [{"name": name, "slug": "spring", "title": "Spring is here", "day": f"{date.today()}"}]
     }
     served.write("issues/spring.yaml", WINTER)
     assert "there is spring.yaml" in post(served, f"bin/{name}/restore").json()["refused"]
     second = post(served, "issues/spring/delete").json()["name"]
+    served.write("issues/spring.fr.po", "# Another one\n")
+    assert "a translation issues/spring.fr.po already" in post(served, f"bin/{name}/restore").json()["refused"]
+    (served.root / "issues" / "spring.fr.po").unlink()
     assert second == f"{name}-2"
     assert post(served, f"bin/{name}/restore").json() == {"slug": "spring"}
     after = files(served.root)

@@ -56,6 +56,7 @@ NOWHERE = {"Not Found", "There is no such view of an issue."}
 VALUES = {
     "slug": "spring",
     "file": "newsletter.yaml",
+    "language": "fr",
     "service": "mailchimp",
     "view": "text",
     "name": "email.html",

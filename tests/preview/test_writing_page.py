@@ -451,7 +451,7 @@ def test_days_languages_and_time_zones_are_chosen(newsroom: Newsroom, browser: B
         page.get_by_role("button", name="+ Timezone").click()
         expect(page.locator("#zones option[value='America/New_York']")).to_have_text("New York")
         page.get_by_role("button", name="+ Language").click()
-        expect(page.locator("#languages option[value='ar']")).to_have_text("العربية · Arabic")
+        expect(page.locator("#known-languages option[value='ar']")).to_have_text("العربية · Arabic")
         page.keyboard.type("ar")
         expect(page.locator(".in-words").last).to_have_text("العربية · Arabic")
         expect(field(page, "Title")).to_have_attribute("dir", "rtl")

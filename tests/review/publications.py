@@ -21,12 +21,16 @@ _LINK = "      - label: Full program\n"
 Plant = Callable[[Path], None]
 
 
-def made(folder: Path) -> Path:
-    """Make the publication in a folder, with a link in its issue and a template of its own, and commit it."""
+def made(folder: Path, *languages: str) -> Path:
+    """Make the publication in a folder, with a link in its issue and a template of its own, and commit it.
+
+    Of the catalogs of the issue, it has those in some languages.
+    """
     (folder / "templates" / "blocks").mkdir(parents=True)
     shutil.copytree(ROOT / "issues" / "images" / SLUG, folder / "issues" / "images" / SLUG)
     shutil.copyfile(ROOT / "templates" / "blocks" / "text.mjml", folder / "templates" / "blocks" / "text.mjml")
-    for name in ("newsletter.yaml", ISSUE):
+    catalogs = (f"issues/{SLUG}.{language}.po" for language in languages)
+    for name in ("newsletter.yaml", ISSUE, *catalogs):
         shutil.copyfile(ROOT / name, folder / name)
     replace(ISSUE, _LINK, f"{_LINK}        url: https://example.org/program\n")(folder)
     plain(folder, "init", "--quiet", "--initial-branch", "main")

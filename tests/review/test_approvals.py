@@ -29,6 +29,7 @@ from newsletter.review.standing import standing
 from tests.examples import cases
 from tests.full_disk import full_disk
 from tests.letters import KITCHEN_SINK
+from tests.translating.catalogs import catalog_for
 
 NOW = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC)
 ADA, BEN = Who("Ada", "claimed"), Who("Ben", "claimed")
@@ -65,6 +66,14 @@ def root(same_folder: Path) -> Path:
     for name in ("logo.png", "issues/images/tulips.png"):
         Image.new("RGB", (600, 300), "red").save(same_folder / name)
     return same_folder
+
+
+@pytest.fixture
+def translated(root: Path) -> Path:
+    """The same with a French catalog, and a picture of its own for it."""
+    catalog_for(root / "issues" / "spring.yaml", "fr", "FR {}".format)
+    Image.new("RGB", (600, 300), "green").save(root / "issues" / "images" / "tulips.fr.png")
+    return root
 
 
 def letters(root: Path) -> Sequence[Letter]:
@@ -132,6 +141,48 @@ CHANGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "template": (written("templates/blocks/text.txt", "Something else.\n"), "templates/blocks/text.txt is new"),
     "style": (written("templates/inline.css", "td { color: #123456; }\n"), "templates/inline.css is new"),
 }  # fmt: skip
+
+
+IN_CATALOG = "issues/spring.fr.po (French) has changed"
+IN_FRENCH: dict[str, tuple[Callable[[Path], object], str]] = {
+    "word": (replaced("issues/spring.fr.po", "some words", "some word"), IN_CATALOG),
+    "subject": (replaced("issues/spring.fr.po", '"FR Spring"', '"FR Springs"'), IN_CATALOG),
+    "mark": (
+        replaced("issues/spring.fr.po", 'msgid "What', '#, fuzzy\nmsgid "What'),
+        "spring.fr.po (French) has changed",
+    ),
+    "pixel": (painted("issues/images/tulips.fr.png"), "issues/images/tulips.fr.png (French) has changed"),
+    "language": (
+        lambda root: catalog_for(root / "issues/spring.yaml", "de", {}),
+        "German was added (issues/spring.de.po)",
+    ),
+    "no language": (lambda root: (root / "issues/spring.fr.po").unlink(), "French is gone (issues/spring.fr.po)"),
+    "word of the issue": (replaced("issues/spring.yaml", "some words", "some word"), OF_ISSUE),
+}
+
+
+@pytest.mark.parametrize("what", IN_FRENCH)
+def test_one_thing_that_changes_in_one_language_undoes_an_approval_and_is_named(translated: Path, what: str) -> None:
+    saying.approve(letters(translated), ADA, NOW)
+    assert [entry.by for entry in standing(letters(translated)).counts] == ["Ada"]
+    change, said = IN_FRENCH[what]
+    change(translated)
+    found = standing(letters(translated))
+    assert found.counts == ()
+    assert said in found.remarks[0]
+
+
+def test_an_approval_of_an_issue_that_is_translated_afterwards_counts_no_longer(root: Path) -> None:
+    saying.approve(letters(root), ADA, NOW)
+    catalog_for(root / "issues" / "spring.yaml", "fr", {})
+    (said,) = standing(letters(root)).remarks
+    assert said == "That of Ada, 06 May 2031, no longer counts: French was added (issues/spring.fr.po)."
+
+
+def test_what_changes_no_letter_in_a_catalog_undoes_nothing(translated: Path) -> None:
+    saying.approve(letters(translated), ADA, NOW)
+    replaced("issues/spring.fr.po", "msgid", "# A remark.\nmsgid")(translated)
+    assert [entry.by for entry in standing(letters(translated)).counts] == ["Ada"]
 
 
 @pytest.mark.parametrize("what", cases(CHANGES))

@@ -92,7 +92,7 @@ def test_of_the_words_of_a_publication_those_in_the_language_of_the_letter_are_t
 
 
 def test_another_letter_from_the_same_files_is_told(before: Path) -> None:
-    now = side_of("now", compose_letter(before / ISSUE, load_publication(before)))
+    now = side_of("now", [compose_letter(before / ISSUE, load_publication(before))])
     assert now.seen
     assert compared(now, now) == []
     before_it = replaced(now, seen=replaced(now.seen, html=now.seen.html.replace("16px", "17px")))
@@ -128,11 +128,11 @@ def test_an_edition_that_was_built_is_compared_as_it_is_read(tmp_path: Path, mon
     monkeypatch.chdir(root)
     assert CliRunner().invoke(main, ["build", SLUG]).exit_code == 0
     same = build_edition(root / ISSUE, load_publication(root)).letter
-    assert compared(in_folder(Path("out") / SLUG, same), side_of("now", same)) == []
+    assert compared(in_folder(Path("out") / SLUG, [same]), side_of("now", [same])) == []
     for sort in ("words", "link", "picture"):
         plant(root, sort)
     letter = build_edition(root / ISSUE, load_publication(root)).letter
-    assert [each.sentence for each in compared(in_folder(Path("out") / SLUG, letter), side_of("now", letter))] == [
+    assert [each.sentence for each in compared(in_folder(Path("out") / SLUG, [letter]), side_of("now", [letter]))] == [
         "In the paragraph “The Acute Leukemia Advocates Network (ALAN) took part in th…”, “virtually” became “in "
         "person”.",
         "The link “Full program” now leads to https://example.org/programme, and no longer to "
@@ -145,7 +145,7 @@ def test_an_edition_that_was_built_is_compared_as_it_is_read(tmp_path: Path, mon
     for html in (b"", b"<!-- nothing -->", b"\x01", b"&#1;", bytes(range(256))):
         Path("out", SLUG, "email.html").write_bytes(html)
         with pytest.raises(UsageError, match="holds no edition"):
-            in_folder(Path("out") / SLUG, letter)
+            in_folder(Path("out") / SLUG, [letter])
 
 
 def test_a_revision_that_is_none_is_refused_with_those_there_are(
@@ -167,7 +167,7 @@ def test_a_version_with_a_mistake_is_compared_all_the_same(tmp_path: Path) -> No
     plain(root, "commit", "--quiet", "--all", "--message", "A slip")
     replace(ISSUE, "date: 2021-12-32", "date: 2021-12-20")(root)
     letter = compose_letter(root / ISSUE, load_publication(root))
-    now = side_of("now", letter)
+    now = side_of("now", [letter])
     old = at_revision("HEAD", letter.issue, root, now)
     assert old.seen is None
     assert f"{SLUG}.yaml has a mistake in line " in old.failure

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from newsletter import build_edition, load_publication
+from newsletter.build import build_languages
 from newsletter.review.comments import remarks
 from newsletter.review.one_file import as_file, review
 from newsletter.review.revisions import at_revision
@@ -27,14 +28,15 @@ HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)> pictur
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The review of the sample with twelve changes and a hostile one, as a file."""
-    root = made(tmp_path_factory.mktemp("letters"))
+    """The review of the sample with twelve changes and a hostile one, and one in its French, as a file."""
+    root = made(tmp_path_factory.mktemp("letters"), "ar", "fr")
     for sort in PLANTED:
         plant(root, sort)
     replace(ISSUE, "title: Looking back at ASH 2021", f"title: '{HOSTILE}'")(root)
     remarks.comment(root, SLUG, Who(HOSTILE[:80], "claimed"), datetime(2031, 5, 6, tzinfo=UTC), HOSTILE, None)
-    edition = build_edition(root / ISSUE, load_publication(root))
-    content = as_file(review(edition, lambda now: at_revision("HEAD", edition.issue, root, now)))
+    replace(f"issues/{SLUG}.fr.po", "Cinq jours à l’ASH", f"Six jours à l’ASH {HOSTILE}")(root)
+    editions = build_languages(root / ISSUE, load_publication(root))
+    content = as_file(review(editions, lambda now: at_revision("HEAD", editions[0].issue, root, now)))
     file = root / "review.html"
     file.write_bytes(content)
     return file
@@ -62,7 +64,7 @@ def test_it_is_small_holds_each_picture_once_and_names_nothing_that_is_loaded(wr
 
 def test_what_changed_is_read_first_and_leads_into_the_letters(page: Page) -> None:
     expect(page.get_by_role("heading", level=2).first).to_have_text("What changed")
-    sentences = page.locator(".sentence").all_text_contents()
+    sentences = page.locator("#changes .sentence").all_text_contents()
     assert {sentence for _, sentence in PLANTED.values()} < set(sentences)
     assert len(sentences) == 13
     now = page.frame_locator("[data-letter=now]")
@@ -86,6 +88,26 @@ def test_the_letter_is_shown_on_a_phone_and_in_the_dark_with_its_pictures(page: 
     pictures = letter.locator("img")
     assert pictures.count() == 5
     assert all(pictures.nth(number).evaluate("image => image.naturalWidth") for number in range(5))
+
+
+def test_each_language_has_a_part_with_what_changed_in_it_and_follows_the_screen(page: Page) -> None:
+    reworded = page.locator("#in-fr .differences li").filter(
+        has_text="The heading “Cinq jours à l’ASH, suivis à distance”"
+    )
+    expect(reworded.locator("ins").filter(has_text="Six")).to_have_count(1)
+    expect(page.locator("#in-ar .differences")).not_to_contain_text("Cinq jours")
+    letter = page.frame_locator("[data-translation=fr]")
+    expect(letter.locator("html")).to_have_attribute("lang", "fr")
+    expect(letter.get_by_text("Six jours à l’ASH")).to_be_visible()
+    pictures = letter.locator("img")
+    assert pictures.count() == 5
+    assert all(pictures.nth(number).evaluate("image => image.naturalWidth") for number in range(5))
+    light = letter.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    page.get_by_label("Dark").check()
+    expect(letter.locator("body")).not_to_have_css("background-color", light)
+    page.get_by_label("Phone").check()
+    assert page.locator("[data-translation=fr]").evaluate("frame => frame.clientWidth") < 376
+    expect(page.frame_locator("[data-translation=ar]").locator("html")).to_have_attribute("dir", "rtl")
 
 
 def test_nothing_of_it_is_hostile(page: Page) -> None:
@@ -120,7 +142,7 @@ def test_without_scripts_the_letter_is_there_with_its_pictures(browser: Browser,
 
 def test_without_an_earlier_version_nothing_is_said_of_changes() -> None:
     edition = build_edition(KITCHEN_SINK / "issues" / "everything.yaml", load_publication(KITCHEN_SINK))
-    text = as_file(review(edition)).decode()
+    text = as_file(review([edition])).decode()
     assert "What changed" not in text
     assert len(text.encode()) < MOST
     assert f"<h1>{edition.issue.title}</h1>" in text

@@ -88,7 +88,7 @@ def zone_names_at_a_time(local_and_zone: str) -> str:
 
 
 def leaf_and_cities(language: str) -> str:
-    others = ["Europe/London", "America/New_York", "Asia/Kolkata"]
+    others = ("Europe/London", "America/New_York", "Asia/Kolkata")
     found = describe(webinar(STARTS), BRUSSELS, language, None, others)
     cities = [city for other in found.others for city in other.cities]
     return "\n".join([f"{found.leaf.month} | {found.leaf.day} | {found.leaf.weekday}", " | ".join(cities)])

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.archive import entry, site_files
-from newsletter.build import build_edition
+from newsletter.build import build_edition, compose_languages
 from newsletter.check import check
 from newsletter.model.publication import Publication, load_publication
 from newsletter.reading.parsing import parse
 from newsletter.review.called import Thing
 from newsletter.review.changes import changes
+from newsletter.review.sent import as_built, digest_of
 from newsletter.sending.leaving import pages as leaving
+from tests.archive.sites import archive
 from tests.translating.catalogs import catalog_for, publication_with
 
 SETTINGS = """\
@@ -96,22 +97,22 @@ def test_a_translation_has_the_words_of_its_language_in_every_part_and_the_list_
     assert found[""] == found["fr"] == "Garden Letter <garden-letter.garden.test>"
 
 
-def test_the_archive_its_feeds_and_the_pages_for_leaving_have_the_words_of_their_language(garden: Path) -> None:
+def test_the_archive_its_feeds_and_the_pages_for_leaving_have_the_words_of_their_language(
+    garden: Path, tmp_path: Path
+) -> None:
     publication = load_publication(garden.parent.parent)
-    files = site_files(
-        [entry(build_edition(garden, publication), [build_edition(garden, publication, "fr")])], publication
-    )
+    site = archive(publication.root, tmp_path / "site").folder
     for name, own, other in (
         ("index.html", WORDS, WORDS_IN_FRENCH),
         ("spring/index.html", WORDS, WORDS_IN_FRENCH),
         ("spring/fr/index.html", WORDS_IN_FRENCH, WORDS),
     ):
-        text = files[name].decode()
+        text = (site / name).read_text("utf-8")
         assert all(words in text for words in (own[0], own[2], own[4])), name
         assert not any(words in text for words in (other[0], other[2], other[4])), name
-    assert "<title>La lettre du jardin</title>" in files["feed.fr.xml"].decode()
-    assert "Société du jardin" in files["feed.fr.xml"].decode()
-    assert "<title>Garden Letter</title>" in files["feed.xml"].decode()
+    assert "<title>La lettre du jardin</title>" in (site / "feed.fr.xml").read_text("utf-8")
+    assert "Société du jardin" in (site / "feed.fr.xml").read_text("utf-8")
+    assert "<title>Garden Letter</title>" in (site / "feed.xml").read_text("utf-8")
     pages = leaving.pages(publication)
     assert "1000 Bruxelles" in pages["fr/left.html"].decode()
     assert "1000 Brussels" in pages["left.html"].decode()
@@ -186,3 +187,40 @@ def test_a_review_tells_what_has_changed_in_which_language() -> None:
         ),
         ("The label in German of the social link “Videos” is new: “Videos”.", ("social", 0, "label", "de")),
     ]
+
+
+def test_words_that_a_letter_says_in_english_are_found_until_the_new_language_has_them(tmp_path: Path) -> None:
+    path = publication_with(tmp_path, BLOCKS, language="fi-FI", updated="2026-04-21")
+    words = tmp_path / "templates" / "words.yaml"
+    words.parent.mkdir()
+    found = {}
+    for text in (
+        "fi: {reading_time: '{minutes} min lukuaika'}\n",
+        "fi: {reading_time: '{minutes} min lukuaika', register: Ilmoittaudu, add_to_calendar: Lisää kalenteriin,\n"
+        "  unsubscribe: Peruuta tilaus}\n",
+    ):
+        words.write_text(text, "utf-8")
+        edition = build_edition(path, load_publication(tmp_path))
+        found[text] = [each.problem for each in edition.report.findings if each.rule == "languages.own-words"]
+        assert "20. huhtikuuta 2026" in edition.rendering.text.replace("\u00a0", " ")
+        assert "min lukuaika" in edition.rendering.text
+    first, second = found.values()
+    assert {(each.file, each.line, each.hint) for each in first} == {
+        ("templates/words.yaml", 1, f"Write `{name}: …` below `fi:`; in English it is “{english}”.")
+        for name, english in (("add_to_calendar", "Add to calendar"), ("unsubscribe", "Unsubscribe"))
+    }
+    assert second == []
+
+
+def test_a_word_that_changes_in_one_language_changes_what_is_approved_and_who_gets_it_does_not(garden: Path) -> None:
+    settings = garden.parent.parent / "newsletter.yaml"
+    before = settings.read_text("utf-8")
+    publication = load_publication(settings.parent)
+    first = digest_of(compose_languages(garden, publication))
+    to_members = compose_languages(garden, publication.as_members_get_it())
+    assert digest_of(as_built(to_members, publication)) == first
+    try:
+        settings.write_text(before.replace("Nos vidéos", "Toutes nos vidéos"), "utf-8")
+        assert digest_of(compose_languages(garden, load_publication(settings.parent))) != first
+    finally:
+        settings.write_text(before, "utf-8")

@@ -1,4 +1,4 @@
-"""The rules about translations; entries.py and words.py find what they are about.
+"""The rules about translations; entries.py, words.py and own_words.py find what they are about.
 
 They stand apart so that whoever lists all rules loads nothing that reads catalogs.
 """
@@ -52,4 +52,10 @@ WORDS = Rule(
     "“{words}” has no words in {language}, and stands in the letter as it is.",
     "{todo}",
 )
-RULES = (MISSING, STALE, NAMES, NUMBERS, TIMES, DATES, LINKS, SAME, OTHER_LANGUAGE, WORDS)
+OWN_WORDS = Rule(
+    "languages.own-words",
+    "warning",
+    "The letter says “{words}” in English: `{name}` has no words in {language}.",
+    "Write `{name}: …` below `{language}:`; in English it is “{english}”.",
+)
+RULES = (MISSING, STALE, NAMES, NUMBERS, TIMES, DATES, LINKS, SAME, OTHER_LANGUAGE, WORDS, OWN_WORDS)

@@ -1,18 +1,28 @@
 /** The languages of an issue that has translations: a choice above the row of the inbox, for all that is shown below it. */
 
 import { byId, make, refill, styled } from "./dom.js";
-import { change } from "./state.js";
+import { shown } from "./shown.js";
+import { change, state } from "./state.js";
+
+/** @type {Promise<typeof import("./translate/translate.js")> | null} loaded with the first translation */
+let translating = null;
 
 const MOST = 44; // characters of names that find room beside each other on a phone
 
 await styled("languages");
 byId("inbox").before(make("div", { id: "languages", class: "languages" }));
 
-/** Show the languages, and which of them is looked at. */
-export function showLanguages({ languages, language }) {
+/** Show the languages, and which of them is looked at, with its texts beside those of the issue. */
+export async function showLanguages(facts) {
+  const { languages, language } = facts;
   byId("languages").hidden = languages.length === 0;
   const length = languages.reduce((sum, { name }) => sum + name.length + 3, 0);
-  refill(byId("languages"), length > MOST ? list(languages, language) : buttons(languages, language));
+  const another = make("button", { type: "button", class: "quiet", "data-key": "translate", click: async () => (await import("./translate/begin.js")).begin() }, "Translate into …");
+  refill(byId("languages"), length > MOST ? list(languages, language) : buttons(languages, language), shown.desk?.can_write ? another : "");
+  if (!language && !translating) return;
+  translating ??= import("./translate/translate.js");
+  const { showTranslation } = await translating;
+  if (shown.facts === facts) showTranslation(state().settings ? { ...facts, language: "" } : facts);
 }
 
 function buttons(languages, chosen) {

@@ -1,4 +1,4 @@
-/** What is beside the letter: the form, where it is written, the findings, or the comments. */
+/** What is beside the letter: the form, where it is written, a translation, the findings, or the comments. */
 
 import { byId, make } from "./dom.js";
 import { change, state } from "./state.js";
@@ -14,11 +14,18 @@ export function startSides() {
   showSide();
 }
 
-/** Put another one before the others, which is there unless one of those is asked for. */
+/** Put another one before the others, which is there unless one of those is asked for; return what takes it away again. */
 export function addFirstSide(id, words) {
+  const before = first;
+  const button = make("button", { type: "button", "data-side": id }, words);
   first = id;
-  byId("sides").prepend(make("button", { type: "button", "data-side": id }, words));
+  byId("sides").prepend(button);
   showSide();
+  return () => {
+    first = before;
+    button.remove();
+    showSide();
+  };
 }
 
 /** Show the one that the state asks for. */

@@ -41,7 +41,7 @@ const KNOWN = {
   pane: (value) => ["issues", "findings", "alone"].includes(value),
   settings: (value) => ["newsletter.yaml", "words.yaml"].includes(value), // what is written in place of the issue
   at: () => true, // the part of it that is written
-  side: (value) => ["findings", "comments"].includes(value), // what is beside the letter, in place of the form
+  side: (value) => ["findings", "comments", "translation"].includes(value), // what is beside the letter, in place of the form
 };
 
 /** @type {((state: State, before: State) => void)[]} */

@@ -10,6 +10,7 @@ importing.py    the routes by which files are shown beside the draft that they m
 uploading.py    the routes by which pictures are stored, listed and shown small
 pasted.py       the routes by which what was pasted becomes words, entries or a table
 elsewhere.py    the routes by which blocks of other issues are copied
+translating.py  the routes by which the texts of an issue are shown beside their translations, and these written
 versioning.py   the routes by which versions are kept
 commenting.py   the routes by which comments are read and written
 present.py      the routes by which a page hears what is new, and tells where somebody is

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from newsletter import git
+from newsletter.build import checked, with_translations
 from newsletter.errors import InputError, Refused
 from newsletter.preview import requested
 from newsletter.preview.allowed import Route
@@ -81,7 +82,8 @@ class _Answers:
             raise HTTPException(404, "There is no such version of this issue.")
         files = (issue.path, *settings_files(root).values())
         held = {file: raw for file in files if (raw := self._pen.held(file)) is not None}
-        found = review(sheet.edition, lambda now: at_revision(version, issue, root, now), held)
+        editions = (sheet.edition, *map(checked, with_translations(sheet.edition.letter)[1:]))
+        found = review(editions, lambda now: at_revision(version, issue, root, now), held)
         headers = {"Content-Security-Policy": f"{policy()}; frame-ancestors 'none'"}
         return Response(as_file(found), headers=headers, media_type="text/html")
 
@@ -98,6 +100,7 @@ class _Answers:
         try:
             last = versions.text_of(found[0].id, path, root, kept) if found else ""
             changes = versions.differences(last, self._now(request)) if found else []
+            changes += versions.changed_translations(found[0].id, path, kept) if found else ()
             told = _told(changes) if found else [NONE_YET]
         except Refused as refusal:
             changes, told = [], [refusal.message]

@@ -18,7 +18,7 @@ from newsletter.model.files import ENDING, ISSUES, shown_path
 from newsletter.model.starter import SCHEMAS
 from newsletter.owned import plain_files
 from newsletter.preview.issue_list import listed_issue
-from newsletter.preview.writing import issue_file, names, own_comments, own_pictures
+from newsletter.preview.writing import issue_file, names, own_catalogs, own_comments, own_pictures
 from newsletter.preview.writing.pen import Pen
 from newsletter.preview.writing.shelf import refuse_links
 from newsletter.reading.slugs import nearest_slug
@@ -38,7 +38,9 @@ class Deleted(NamedTuple):
 
 
 def delete(root: Path, pen: Pen, path: Path, today: date) -> tuple[str, str]:
-    """Move an issue, its pictures and comments into the bin; return its name there, and a sentence on what stays.
+    """Move an issue, its pictures, comments and translations into the bin.
+
+    Return its name there, and a sentence on what stays.
 
     Pictures that another file shows as well stay where they are. Raise Refused, UsageError, and as Pen.edit() does.
     """
@@ -51,6 +53,8 @@ def delete(root: Path, pen: Pen, path: Path, today: date) -> tuple[str, str]:
             issue_file.put_beside(prepared, root / PLACE / name / path.name)
         if comments := own_comments.to_take(path.stem, root):
             comments.rename(root / PLACE / name / _COMMENTS)
+        for catalog in own_catalogs.to_take(path).values():
+            catalog.rename(root / PLACE / name / catalog.name)
         path.unlink()
         if pictures:
             pictures.rename(root / PLACE / name / own_pictures.IMAGES)
@@ -82,12 +86,16 @@ def put_back(root: Path, name: str) -> Path:
         )
     comments = file.parent / _COMMENTS
     comments_there = own_comments.place_for(file.stem, root) if plain_files.is_plain(comments) else None
+    catalogs = own_catalogs.to_take(file)
+    catalogs_there = own_catalogs.places_for(path, catalogs, root)
     plain_files.make_way(root, path.relative_to(root).as_posix())
     if pictures.is_dir():
         plain_files.make_way(root, target.relative_to(root).as_posix())
         pictures.rename(target)
     if comments_there:
         comments.rename(comments_there)
+    for language, catalog in catalogs.items():
+        catalog.rename(catalogs_there[language])
     issue_file.put_beside(file, path)
     file.unlink()
     file.parent.rmdir()

@@ -22,7 +22,7 @@ from newsletter.model.files import ENDING, ISSUES, shown_path
 from newsletter.model.issue import Issue
 from newsletter.model.starter import add_issue, starter_issue
 from newsletter.owned.staging import NEW, put_right, staging
-from newsletter.preview.writing import issue_file, names, own_comments, own_pictures
+from newsletter.preview.writing import issue_file, names, own_catalogs, own_comments, own_pictures
 from newsletter.preview.writing.pen import Pen
 from newsletter.reading import slugs
 
@@ -45,8 +45,9 @@ def add(root: Path, pen: Pen, title: str, slug: str, like: Path | None, today: d
 
 
 def rename(root: Path, pen: Pen, path: Path, slug: str) -> tuple[Path, str]:
-    """Give an issue, its pictures and comments another name; return its new path, and a sentence on what was done.
+    """Give an issue, its pictures, comments and translations another name.
 
+    Return its new path, and a sentence on what was done.
     Pictures that another file shows as well stay where they are. Raise Refused, and as Pen.edit() does.
     """
     refuse_links(path)
@@ -55,6 +56,8 @@ def rename(root: Path, pen: Pen, path: Path, slug: str) -> tuple[Path, str]:
     new, target = path.with_name(f"{slug}{ENDING}"), root / ISSUES / own_pictures.IMAGES / slug
     comments, pictures, staying = own_comments.to_take(path.stem, root), *own_pictures.to_take(path.stem, root)
     comments_there = own_comments.place_for(slug, root) if comments else None
+    catalogs = own_catalogs.to_take(path)
+    catalogs_there = own_catalogs.places_for(new, catalogs, root)
     if pictures and os.path.lexists(target):
         raise Refused(f"There is a folder {shown_path(target, root)} already.", "Choose another name.")
     with pen.leaving(path) as content, _readable(path, root):
@@ -64,6 +67,8 @@ def rename(root: Path, pen: Pen, path: Path, slug: str) -> tuple[Path, str]:
             issue_file.put_beside(prepared, new)
         if comments and comments_there:
             comments.rename(comments_there)
+        for language, catalog in catalogs.items():
+            catalog.rename(catalogs_there[language])
         path.unlink()
         if pictures:
             _remove_copied(pictures, target)

@@ -23,14 +23,23 @@
   addEventListener("resize", fitAll);
   addEventListener("beforeprint", fitAll);
 
-  document.getElementById("no-scripts").remove();
+  const translated = [...document.querySelectorAll("[data-translation]")];
+  const paint = (scheme) => {
+    shown.srcdoc = scheme === "dark" ? filled(letters.dark) : light;
+    for (const frame of translated) frame.srcdoc = filled(letters.translations[frame.dataset.translation][scheme]);
+    for (const frame of [shown, ...translated]) frame.parentElement.classList.toggle("dark", scheme === "dark");
+  };
+  for (const frame of translated) {
+    frames.push(frame);
+    follow(frame);
+    frame.parentElement.hidden = false;
+    frame.srcdoc = filled(letters.translations[frame.dataset.translation].light);
+  }
+  for (const said of document.querySelectorAll(".no-scripts")) said.remove();
   document.getElementById("schemes").hidden = false;
-  for (const input of document.querySelectorAll("[name=screen]")) input.addEventListener("change", () => fit(shown));
+  for (const input of document.querySelectorAll("[name=screen]")) input.addEventListener("change", fitAll);
   for (const input of document.querySelectorAll("[name=scheme]")) {
-    input.addEventListener("change", () => {
-      shown.srcdoc = input.value === "dark" ? filled(letters.dark) : light;
-      shown.parentElement.classList.toggle("dark", input.value === "dark");
-    });
+    input.addEventListener("change", () => paint(input.value));
   }
 
   const pair = document.getElementById("side-by-side");

@@ -96,7 +96,7 @@ def test_comments_that_cannot_be_read_are_told_and_are_in_nobodys_way(root: Path
     approved = newsletter("approve", "spring", "--as", "Ada")
     assert (approved.exit_code, "comments that cannot be read" in approved.stdout) == (0, True)
     edition = build_edition(root / "issues" / "spring.yaml", load_publication(root))
-    assert "comments/spring.yaml:5:1" in as_file(review(edition)).decode()
+    assert "comments/spring.yaml:5:1" in as_file(review([edition])).decode()
 
 
 def test_comments_are_counted_beside_an_approval_and_undo_none(root: Path) -> None:
@@ -116,10 +116,10 @@ def test_comments_are_counted_beside_an_approval_and_undo_none(root: Path) -> No
 
 def test_the_file_for_those_who_decide_has_the_open_comments_and_none_that_is_resolved(root: Path) -> None:
     edition = build_edition(root / "issues" / "spring.yaml", load_publication(root))
-    assert 'id="comments"' not in as_file(review(edition)).decode()
+    assert 'id="comments"' not in as_file(review([edition])).decode()
     say(root, "<script>alert(1)</script>", "tulips opened")
     remarks.decide(root, "spring", ADA, NOW, say(root, "Never mind.", minute=1), "resolved")
-    text = as_file(review(edition)).decode()
+    text = as_file(review([edition])).decode()
     section = text[text.index('<section id="comments"') :].partition("</section>")[0]
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in section
     assert '<blockquote dir="auto">tulips opened</blockquote>' in section

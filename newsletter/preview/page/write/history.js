@@ -45,7 +45,7 @@ function keeping(changes, message, newest) {
       return "";
     },
     isLater ? make("div", {}, make("p", { class: "label" }, "Changed since the newest version"), list(changes), inLetter(newest)) : make("p", {}, ...changes),
-    labelled("In a few words", words, make("p", { class: "help" }, "A version is a commit in Git of this issue and its pictures, in your name. Nothing else is committed, and nothing is sent anywhere.")),
+    labelled("In a few words", words, make("p", { class: "help" }, "A version is a commit in Git of this issue, its pictures and its translations, in your name. Nothing else is committed, and nothing is sent anywhere.")),
   );
 }
 

@@ -68,7 +68,7 @@ function buildLeft() {
   };
   byId("issues-heading").before(make("button", { type: "button", id: "to-parts", class: "quiet", click: show("") }, "‹ Back to the issue"));
   byId("issues-pane").prepend(
-    make("section", { id: "parts", "aria-label": "Parts of the issue" }, make("button", { type: "button", id: "to-issues", class: "quiet", click: show("issues") }, "‹ All issues"), make("button", { type: "button", id: "to-history", class: "quiet", click: async () => (await import("./history.js")).showHistory() }, "Versions"), make("div", { id: "outline", keydown: pressInOutline })),
+    make("section", { id: "parts", "aria-label": "Parts of the issue" }, make("button", { type: "button", id: "to-issues", class: "quiet", click: show("issues") }, "‹ All issues"), make("button", { type: "button", id: "to-history", class: "quiet", click: async () => (await import("./history.js")).showHistory() }, "Versions"), make("button", { type: "button", id: "to-translate", class: "quiet", click: async () => (await import("../translate/begin.js")).begin() }, "Translate"), make("div", { id: "outline", keydown: pressInOutline })),
   );
 }
 
