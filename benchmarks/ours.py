@@ -37,7 +37,8 @@ def _render() -> None:
     publication, pictures = None, None
     for path in one_by_one(Path(line.rstrip("\n")) for line in sys.stdin):
         publication = publication or load_publication(find_root(path))
-        pictures = pictures or collect(load_issue(path, publication), publication)
+        if pictures is None:
+            pictures = collect(load_issue(path, publication), publication)
         begun = perf_counter()
         rendering = render_issue(load_issue(path, publication), publication, pictures)
         milliseconds = (perf_counter() - begun) * 1000
