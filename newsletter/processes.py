@@ -12,9 +12,10 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache
 from multiprocessing.connection import wait
 from threading import Thread
@@ -58,7 +59,9 @@ def in_order(
     executor = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(made,))
     pending: deque[Future[_Result]] = deque()
     try:
-        for task in tasks[1:]:
+        with _undisturbed():
+            pending.append(executor.submit(_do, tasks[1]))
+        for task in tasks[2:]:
             pending.append(executor.submit(_do, task))
             if len(pending) > count * _AHEAD:
                 yield pending.popleft().result()
@@ -71,6 +74,19 @@ def in_order(
         ) from error
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back while processes begin: Python drops what is raised on both sides of a copy."""
+    if _START != "fork":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def collect_often() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -75,21 +76,16 @@ list(in_order(busy, range(20), processes=2))
 """
 
 
-def is_alive(process: int) -> bool:
-    """Return whether a process is there and no zombie."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
 def test_processes_end_with_the_one_that_started_them_even_if_that_is_killed(tmp_path: Path) -> None:
     started = forking.start(BUSY, folder=tmp_path)
     working = {int(started.stdout.readline()) for _ in range(8)} - {started.pid}
     assert len(working) == 2
+    ends = [os.pidfd_open(process) for process in working]
     started.kill()
-    started.communicate()  # it ends when nobody is left who could print
-    assert not any(map(is_alive, working))
+    for end in ends:
+        assert select.select([end], [], [], 60)[0]
+        os.close(end)
+    started.communicate()
 
 
 def test_ctrl_c_stops_a_build_of_many_issues_with_a_word_and_leaves_whole_letters(tmp_path: Path) -> None:
