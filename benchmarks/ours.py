@@ -39,7 +39,8 @@ def _render() -> None:
         if number == 1:
             collect_often()
         publication = publication or load_publication(find_root(path))
-        pictures = pictures or collect(load_issue(path, publication), publication)
+        if pictures is None:
+            pictures = collect(load_issue(path, publication), publication)
         begun = perf_counter()
         rendering = render_issue(load_issue(path, publication), publication, pictures)
         milliseconds = (perf_counter() - begun) * 1000

@@ -57,7 +57,7 @@ def export(issue: str, service: str, pictures_at: str | None, out: Path | None) 
     from newsletter.review.standing import in_the_way
     from newsletter.sending.export import export_languages as write_for
     from newsletter.sending.handed_pictures import TABLE
-    from newsletter.sending.send import IS_DRAFT
+    from newsletter.sending.send import IS_DRAFT, untranslated
 
     started = perf_counter()
     path = find_issue(issue, Path.cwd())
@@ -87,6 +87,8 @@ def export(issue: str, service: str, pictures_at: str | None, out: Path | None) 
         table = shown(beside / editions[0].issue.folder / TABLE)
         warn(_how_to_place_pictures(SERVICES[service], shlex.join(again), shlex.quote(str(table))))
     for warning in dict.fromkeys(warning for exported in all_exported for warning in exported.warnings):
+        warn(warning)
+    for warning in untranslated(letters):
         warn(warning)
     if editions[0].issue.draft:
         warn(IS_DRAFT)

@@ -4,17 +4,19 @@
  */
 
 import { LockedOutError, post } from "../api.js";
-import { shown } from "../shown.js";
+import { keptFor } from "../shown.js";
 import { forget, keep, left } from "../write/kept.js";
 import { catalog, handlers, rowOf, take } from "./catalog.js";
 
-const PAUSE = 450; // ms after the last key
+const PAUSE = 250; // ms after the last key
+const LONGEST = 1000; // ms after the first key that is not saved, though more follow
 const BURST = 2000; // ms without a key, after which what is typed is taken back by itself
 const RETRY = 1000; // ms
 
 export const saving = { isRunning: false, isGone: false, isLockedOut: false };
 
 let timer = 0;
+let first = 0; // when the first key was pressed that is not on its way
 let resting = 0;
 /** @type {Promise<any>} */
 let last = Promise.resolve();
@@ -34,19 +36,21 @@ export function type(row, text) {
   row.burst ||= crypto.randomUUID();
   row.typed = text;
   row.refused = "";
-  keep({ id: keptAs(row), publication: shown.desk?.root ?? "", name: nameOfCatalog(), row: row.id, value: text, was: row.base, source: row.source });
+  keep({ id: keptAs(row), publication: keptFor(), name: nameOfCatalog(), row: row.id, value: text, was: row.base, source: row.source });
   clearTimeout(timer);
-  timer = setTimeout(save, PAUSE);
+  first ||= Date.now();
+  timer = setTimeout(save, Math.min(PAUSE, Math.max(first + LONGEST - Date.now(), 0)));
   clearTimeout(resting);
   resting = setTimeout(endBurst, BURST);
   handlers.row(row);
   handlers.status();
 }
 
-/** End what is typed: it is sent, and what follows is taken back by itself. */
+/** End what is typed: it is sent, which is awaited, and what follows is taken back by itself. */
 export function endBurst() {
-  save();
+  const sending = save();
   for (const row of catalog.rows) row.burst = "";
+  return sending;
 }
 
 /** Say that a translation is right still, though its text has changed. */
@@ -79,6 +83,7 @@ export function drop(row) {
 /** Send what is to be sent, one request after the other. */
 export function save() {
   clearTimeout(timer);
+  first = 0;
   last = last.then(sendAll, sendAll);
   return last;
 }
@@ -103,8 +108,11 @@ async function sent(row, where) {
       row.typed = null;
       forget(keptAs(row));
     }
+  } else if (answer.problems) {
+    take(answer); // its file is damaged: what is typed waits
+    return false;
   } else if (status === 409 && answer.is_other) row.theirs = answer.rows.find(({ id }) => id === row.id)?.translation ?? "";
-  else row.refused = answer.refused ?? answer.problems?.[0]?.message ?? "This was not saved.";
+  else row.refused = answer.refused ?? "This was not saved.";
   if (catalog.where === where && answer.rows) take(answer);
   else handlers.row(row);
   return true;
@@ -116,8 +124,7 @@ async function sent(row, where) {
  * @returns {Promise<{touched?: string, refused?: string}>}
  */
 export async function turn(which) {
-  endBurst();
-  await last;
+  await endBurst();
   const { where } = catalog;
   const answered = await asked(`${where}/${which}`, {});
   if (!answered) return { refused: "The server does not answer." };
@@ -148,7 +155,7 @@ async function asked(address, body) {
 /** Take what earlier pages have left of this catalog: it is saved, or shown beside what the file has by now. */
 export async function recall() {
   const { where } = catalog;
-  const kept = await left(shown.desk?.root ?? "", [nameOfCatalog()]);
+  const kept = await left(keptFor(), [nameOfCatalog()]);
   if (catalog.where !== where) return;
   for (const record of /** @type {any[]} */ (kept)) {
     const row = rowOf(record.row);
