@@ -122,6 +122,13 @@ def test_how_many_got_which_is_known_afterwards(translated: Path) -> None:
     assert "9 of 9 members have it" in again.stdout
 
 
+def test_the_digest_of_an_issue_in_one_language_is_what_it_was_before_there_were_several(
+    letters: tuple[Letter, ...],
+) -> None:
+    assert edition_digest(letters[:1]) == letter_digest(letters[0])
+    assert len({edition_digest(letters[:count]) for count in range(1, 5)}) == 4
+
+
 def test_a_translation_that_has_changed_makes_another_edition(translated: Path) -> None:
     with mail_server() as mailbox:
         send("--yes", "9", port=mailbox.port)

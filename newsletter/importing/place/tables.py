@@ -17,6 +17,7 @@ from newsletter.importing.columns import Content, columns_of, people_field
 from newsletter.importing.entries import entries, rows_of_grid
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.pieces import Heading, Paragraph, Rich, Table
+from newsletter.importing.place import rooms
 from newsletter.importing.place.scan import Found, Scan, href_of
 from newsletter.importing.plan import Entry, Prose, Source, Value
 from newsletter.importing.tidy import joined
@@ -174,7 +175,8 @@ def _kinds(scan: Scan, at: int, table: Table, above: Sequence[str]) -> list[str]
         if fits[kind] >= (2 if len(head) <= 3 else 3) or (kind == "sessions" and fits[kind] >= 2):
             found.append(kind)
     headings = [*scan.above(at)[-1:], *above]
-    return [kind for kind in dict.fromkeys(found) if _shows(kind, table, headings)]
+    is_named = bool(scan.columns)  # by somebody who knows what the table holds
+    return [kind for kind in dict.fromkeys(found) if is_named or _shows(kind, table, headings)]
 
 
 def _shows(kind: str, table: Table, headings: Sequence[str]) -> bool:
@@ -203,7 +205,8 @@ def _shows(kind: str, table: Table, headings: Sequence[str]) -> bool:
         case "jobs":
             return have_links and is_said
         case "sessions":
-            return are_timed or is_said or bool(speakers)
+            in_rooms = [cell for cell in cells("room") if rooms.is_room(cell.text)]
+            return are_timed or is_said or bool(speakers) or 2 * len(in_rooms) > len(below)
         case "videos":
             return is_said and (bool(speakers) or have_links or len(columns.fields) == 1)
     return are_timed

@@ -4,7 +4,7 @@
  */
 
 import { LockedOutError, post } from "../api.js";
-import { shown } from "../shown.js";
+import { keptFor } from "../shown.js";
 import { forget, keep, left } from "../write/kept.js";
 import { catalog, handlers, rowOf, take } from "./catalog.js";
 
@@ -36,7 +36,7 @@ export function type(row, text) {
   row.burst ||= crypto.randomUUID();
   row.typed = text;
   row.refused = "";
-  keep({ id: keptAs(row), publication: shown.desk?.root ?? "", name: nameOfCatalog(), row: row.id, value: text, was: row.base, source: row.source });
+  keep({ id: keptAs(row), publication: keptFor(), name: nameOfCatalog(), row: row.id, value: text, was: row.base, source: row.source });
   clearTimeout(timer);
   first ||= Date.now();
   timer = setTimeout(save, Math.min(PAUSE, Math.max(first + LONGEST - Date.now(), 0)));
@@ -162,7 +162,7 @@ async function asked(address, body) {
 /** Take what earlier pages have left of this catalog: it is saved, or shown beside what the file has by now. */
 export async function recall() {
   const { where } = catalog;
-  const kept = await left(shown.desk?.root ?? "", [nameOfCatalog()]);
+  const kept = await left(keptFor(), [nameOfCatalog()]);
   if (catalog.where !== where) return;
   for (const record of /** @type {any[]} */ (kept)) {
     const row = rowOf(record.row);
