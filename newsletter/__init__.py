@@ -9,6 +9,7 @@ The map of the house, in the order in which imports may point (a room only to th
     nearest.py       a misspelt name → the one that was meant; words as they are compared
     lazy_imports.py  modules that load on first access
     event_loop.py    a coroutine function → its result, also inside a running loop
+    processes.py     a function and its tasks → its results, on all cores
     prompt_http.py   HTTP, without waiting long for requests that do not arrive
     css.py           CSS → rules, declarations, selectors, values and colours
     owned/           folders that commands write into: what in them is ours, and is replaced
@@ -24,6 +25,7 @@ The map of the house, in the order in which imports may point (a room only to th
     calendar/        events → calendar files, and links that put them into a calendar
     render/          Issue → Rendering
     letter.py        Letter: an issue as it is read and sent
+    inputs.py        what letters are made of → digests, by which a change is found
     check/           what is wrong with a letter, as findings
     sending/         a letter as a message, its delivery, and exports for email services
     edition_folder.py  an edition's files → its folder, as a whole

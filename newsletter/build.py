@@ -6,7 +6,8 @@ The command line, the preview and the archive all build through this module, so 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -94,7 +95,7 @@ def compose_letter(path: Path, publication: Publication, raw: bytes | None = Non
         issue = load_issue(path, publication, raw)
     except InputError as error:
         raise InputError([*error.problems, *mistakes_in_pictures(path, publication, raw)]) from None
-    return _composed(issue, publication)
+    return composed(issue, publication)
 
 
 def compose_translation(path: Path, publication: Publication, language: str, raw: bytes | None = None) -> Letter:
@@ -137,6 +138,11 @@ def with_translations(letter: Letter) -> tuple[Letter, ...]:
 
 
 def _translated(issue: Issue, publication: Publication, language: str) -> Letter:
+    return composed(*load_translation(issue, publication, language))
+
+
+def load_translation(issue: Issue, publication: Publication, language: str) -> tuple[Issue, Publication, Translation]:
+    """Return an issue in a language of which it has a catalog, and what composed() needs besides; raise InputError."""
     from newsletter.model.files import shown_path
     from newsletter.model.issue import load_issue
     from newsletter.translating import catalog, naming
@@ -147,24 +153,35 @@ def _translated(issue: Issue, publication: Publication, language: str) -> Letter
         message = f"The issue is written in {language} itself, so that there is nothing to translate."
         raise InputError([Problem(shown_path(place, publication.root), 1, 1, message, "Move this file away.")])
     translation = translation_of(issue, catalog.read(place, publication.root, language))
-    try:
+    with _in_catalog(translation):
         translated = load_issue(issue.path, publication, translation.content.encode(), translation.origin)
-        return _composed(translated, publication, translation)
-    except InputError as error:
-        raise InputError(map(translation.known_place, error.problems)) from None
+    return translated, publication, translation
 
 
-def _composed(issue: Issue, publication: Publication, translation: Translation | None = None) -> Letter:
+def composed(issue: Issue, publication: Publication, translation: Translation | None = None) -> Letter:
+    """Return an issue, or its translation, as it is read and sent, not yet checked; raise the errors of its letter."""
     from newsletter.images import collect
     from newsletter.letter import Letter
     from newsletter.render import render_issue
     from newsletter.sending import message
 
     publication = publication.in_language(issue.language)
-    pictures = collect(issue, publication)
-    rendering = render_issue(issue, publication, pictures)
-    composed = message.compose(rendering, issue, publication, pictures, now=clock(issue))
-    return Letter(issue, publication, rendering, pictures, composed, translation)
+    with _in_catalog(translation):
+        pictures = collect(issue, publication)
+        rendering = render_issue(issue, publication, pictures)
+        sent = message.compose(rendering, issue, publication, pictures, now=clock(issue))
+    return Letter(issue, publication, rendering, pictures, sent, translation)
+
+
+@contextmanager
+def _in_catalog(translation: Translation | None) -> Iterator[None]:
+    """Give mistakes in a translation the places that a person knows."""
+    try:
+        yield
+    except InputError as error:
+        if not translation:
+            raise
+        raise InputError(map(translation.known_place, error.problems)) from None
 
 
 def checked(letter: Letter) -> Edition:

@@ -52,6 +52,10 @@ class InputError(NewsletterError):
         self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Travel between processes as problems, not as their text."""
+        return type(self), (self.problems,)
+
 
 class UsageError(NewsletterError):
     """The call is wrong, not a file: its text says what to do instead."""

@@ -21,6 +21,7 @@ STEPS_OF_RENDERING = {"template", "mjml", "inline"}
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "base", "helpers", "helper", "common", "misc"}
 # The only ones in the package that start another program: Git, the browser, and this program once more.
 START_PROGRAMS = {"newsletter/git.py", "newsletter/cli/preview.py", "newsletter/preview/others.py"}
+START_PROGRAMS |= {"newsletter/processes.py"}  # copies of this one
 STARTERS = r"subprocess|_posixsubprocess|multiprocessing|pty"
 STARTING = (
     r"system|popen|startfile|fork\w*|(?:exec(?!ut)|spawn|posix_spawn)\w*|(?:open|run)_process|create_subprocess\w+"

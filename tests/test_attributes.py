@@ -14,10 +14,10 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from newsletter import Edition, build_edition, load_publication
-from newsletter.archive import entry, site_files
 from newsletter.preview import views
 from newsletter.sending.export import export
 from newsletter.sending.services import SERVICES
+from tests.archive.sites import site_files
 from tests.planting import PICTURE, as_yaml
 
 FIRST, LAST = "The first tulips opened on Monday.", "That was the spring."
@@ -64,7 +64,7 @@ def outputs(letter: Edition, root: Path) -> Iterator[tuple[str, str]]:
     yield "email.html", letter.files["email.html"].decode()
     for service in SERVICES.values():
         yield service.name, export(letter.letter, service).files["email.html"].decode()
-    for name, content in site_files([entry(letter)], load_publication(root)).items():
+    for name, content in site_files(letter.letter).items():
         if name.endswith(".html"):
             yield name, content.decode()
         elif name == "feed.xml":

@@ -19,11 +19,11 @@ from typing import Any
 import pytest
 
 from newsletter import build_edition, load_publication
-from newsletter.archive import entry, site_files
 from newsletter.errors import InputError, UsageError
 from newsletter.reading.limits import MAX_TEXT
 from newsletter.sending.export import export
 from newsletter.sending.services import SERVICES
+from tests.archive.sites import site_files
 from tests.examples import cases
 from tests.planting import PICTURE, as_yaml
 
@@ -114,7 +114,7 @@ def all_there_is(root: Path, place: Callable[..., None], text: str) -> None:
         return
     for service in SERVICES.values():
         export(edition.letter, service)
-    site_files([entry(edition)], known)
+    site_files(edition.letter)
 
 
 def calls(root: Path, place: Callable[..., None], text: str) -> int:

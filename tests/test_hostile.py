@@ -28,7 +28,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from newsletter import Edition, build_edition, load_issue, load_publication
-from newsletter.archive import entry, site_files
 from newsletter.errors import InputError, UsageError
 from newsletter.reading.limits import MAX_TEXT, MAX_VALUES
 from newsletter.reading.parsing import parse
@@ -37,6 +36,7 @@ from newsletter.sending.export import export
 from newsletter.sending.services import SERVICES
 from newsletter.text import prose
 from newsletter.text.invisible import TURNING
+from tests.archive.sites import site_files
 from tests.browser import opened
 from tests.editions.reading import as_seen, elements, parsed
 from tests.planting import SITE, planted_issue, planted_publication, texts_of, write
@@ -614,7 +614,7 @@ def all_outputs(root: Path, payload: str) -> dict[str, bytes]:
     path = write(root, planted_issue(text, address), planted_publication(text, address))
     edition = build_edition(path, load_publication(root))
     exported = {name: export(edition.letter, service).files for name, service in SERVICES.items()}
-    site = site_files([entry(edition)], edition.letter.publication)
+    site = site_files(edition.letter)
     message = email.message_from_bytes(edition.files["email.eml"], policy=email.policy.default)
     parts = [str(message["Subject"]), *(part.get_content() for part in message.walk() if not part.is_multipart())]
     sent = {f"{n}": part if isinstance(part, bytes) else part.encode() for n, part in enumerate(parts)}

@@ -408,6 +408,27 @@ def test_a_publication_can_change_one_word(root: Path) -> None:
     assert "1 min read" in built
 
 
+def test_a_letter_is_as_dark_in_french_as_in_english(root: Path) -> None:
+    """French has a space before an exclamation mark that no line breaks at, and CSS one that has to stay as it is."""
+    sheets = {}
+    for language in ("en", "fr"):
+        (root / "newsletter.yaml").write_text(f"name: A letter\nlanguage: {language}\n", "utf-8")
+        html = build_edition(root / "issues" / "first.yaml", load_publication(root)).rendering.html
+        sheets[language] = re.findall(r"<style.*?</style>", html, re.DOTALL)
+    assert sheets["fr"] == sheets["en"]
+    assert "!important" in sheets["fr"][-1]
+
+
+def test_long_words_break_at_syllables_where_compounds_are_one_word_and_without_soft_hyphens(root: Path) -> None:
+    found = {}
+    for language in ("de", "sv", "fi", "en", "fr", "ar"):
+        (root / "newsletter.yaml").write_text(f"name: A letter\nlanguage: {language}\n", "utf-8")
+        rendering = build_edition(root / "issues" / "first.yaml", load_publication(root)).rendering
+        found[language] = "hyphens:auto" in rendering.html
+        assert "\u00ad" not in rendering.html + rendering.text
+    assert found == {"de": True, "sv": True, "fi": True, "en": False, "fr": False, "ar": False}
+
+
 def test_a_publication_can_add_a_language(root: Path) -> None:
     publication = "name: A letter\nlanguage: ro\nunsubscribe_url: https://example.org/off\n"
     (root / "newsletter.yaml").write_text(publication, "utf-8")

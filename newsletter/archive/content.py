@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from newsletter.archive.notes import link_notes
-from newsletter.build import Edition
 from newsletter.calendar import events, links
+from newsletter.letter import Letter
 from newsletter.model.publication import Publication
 from newsletter.reading.source import Path, dotted
 from newsletter.render import environment, inline, mjml
@@ -56,9 +56,8 @@ def values(publication: Publication, web_path: str) -> Dialect:
     return lambda tag: "" if tag.name == merge_tags.UNSUBSCRIBE else fallback(tag)
 
 
-def web_context(edition: Edition) -> dict[str, Any]:
+def web_context(letter: Letter) -> dict[str, Any]:
     """Return the names that templates know, without what is for mail only, and with addresses relative to the page."""
-    letter = edition.letter
     issue, publication = letter.issue, letter.publication
     tags, links_of = letter.rendering.tags, lambda event: calendar_links(event, publication, event.file)
     return {
@@ -78,17 +77,17 @@ def calendar_links(event: events.Event, publication: Publication, file: str) -> 
     return (*services, links.CalendarLink("ics", "", file))
 
 
-def content(edition: Edition, context: Mapping[str, Any]) -> Content:
-    """Return the blocks of an edition as HTML, each in a section with an anchor, without any reader's own values."""
+def content(letter: Letter, context: Mapping[str, Any]) -> Content:
+    """Return the blocks of a letter as HTML, each in a section with an anchor, without any reader's own values."""
     from lxml import etree
     from lxml import html as lxml_html
 
-    publication, tags = edition.letter.publication, edition.rendering.tags
+    issue, publication, tags = letter.issue, letter.publication, letter.rendering.tags
     css = environment.fill(publication, "inline.css", context)
-    filled, origin = environment.fill(publication, "archive/issue.mjml", context), edition.issue.translated_from
+    filled, origin = environment.fill(publication, "archive/issue.mjml", context), issue.translated_from
     html, origins = inline.inline(mjml.to_html(filled), css, origin and origin.language_at)
-    root = lxml_html.document_fromstring(tags.fill_html(html, values(publication, edition.issue.web_path)))
-    names = anchors_of(edition.issue, publication, tags)
+    root = lxml_html.document_fromstring(tags.fill_html(html, values(publication, issue.web_path)))
+    names = anchors_of(issue, publication, tags)
     anchors: dict[Path, str] = {path: name for path, name in names.items() if len(path) == 2}
     for number, element in enumerate(list(root.iter("*"))):
         path = origins.get(number, ())

@@ -1,7 +1,7 @@
-"""Edition → Entry: what the site says about an issue, and the files that it keeps of it.
+"""Letter → Entry: what the pages of an issue say about it, and the files that the site keeps of it.
 
-An entry has only what the site needs of an edition: plain texts, HTML and files. It is a value of its own because a
-site holds all issues in memory at once, and an edition has the message, with all pictures in it, besides.
+An entry has only what the site needs of a letter: plain texts, HTML and files. It is a value of its own because the
+same words are on the page, in the metadata for machines, in the search and in feeds.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from datetime import date
 
 from newsletter.archive import content as web
 from newsletter.archive.content import Content
+from newsletter.archive.head import announced_in
 from newsletter.archive.search import BETWEEN, Searchable, searchable
-from newsletter.build import Edition
+from newsletter.build import clock
 from newsletter.calendar import events, ics
 from newsletter.images import PlacedPicture
+from newsletter.letter import Letter
 from newsletter.model.entries import Job, Meeting
 from newsletter.model.events import Timed
 from newsletter.model.issue import Issue
@@ -82,14 +84,9 @@ class Entry:
         """The issue as it was written, and in the languages that it is translated into."""
         return (self, *self.translations)
 
-    def in_language(self, language: str) -> Entry:
-        """Return the issue in a language, as it was written where it is not there in that."""
-        return next((each for each in self.versions if each.issue.language == language), self)
 
-
-def entry(edition: Edition, translations: Iterable[Edition] = ()) -> Entry:
-    """Return what the site needs of an edition, and of its translations; raise TemplateError if a template is wrong."""
-    letter = edition.letter
+def entry(letter: Letter, translations: Iterable[Letter] = ()) -> Entry:
+    """Return what the site needs of a letter, and of its translations; raise TemplateError if a template is wrong."""
     issue, publication, tags = letter.issue, letter.publication, letter.rendering.tags
     values = web.values(publication, issue.web_path)
 
@@ -102,14 +99,13 @@ def entry(edition: Edition, translations: Iterable[Edition] = ()) -> Entry:
         lines = prose.to_words(text) if node.kind in MARKDOWN else text.split("\n")
         return BETWEEN.join(filter(None, [" ".join(plain(line).split()) for line in lines]))
 
-    context = web.web_context(edition)
-    content = web.content(edition, context)
+    context = web.web_context(letter)
+    content = web.content(letter, context)
     text = tags.fill_text(template.to_text(context, letter.rendering.html), values)
     said = prose.to_text(tags.tokenize(issue.description), UNWRAPPED) if issue.description else issue.preheader
     kept = {
-        name: data
-        for name, data in edition.files.items()
-        if name.startswith(("images/", "webinars/")) or name == ics.ALL
+        **ics.calendar_files(issue, publication, clock(issue)),
+        **{f"images/{shown.picture.name}": shown.picture.content for shown in letter.pictures.values()},
     }
     return Entry(
         issue=issue,
@@ -139,38 +135,23 @@ def entry(edition: Edition, translations: Iterable[Edition] = ()) -> Entry:
             if isinstance(job, Job)
         ),
         searchable=searchable(issue, content, plain, read),
-        image=_image(edition),
+        image=_image(letter),
         logo=letter.pictures.get(("theme", "logo")),
         translations=tuple(map(entry, translations)),
     )
-
-
-def languages_of(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """Return the languages into which issues are translated, sorted."""
-    return tuple(sorted({each.issue.language for entry in entries for each in entry.translations}))
-
-
-def alternates(entry: Entry) -> list[tuple[str, str]]:
-    """Return the languages in which an issue is there, each with the path of its page, and x-default; [] for one."""
-    found = [(each.issue.language, each.issue.web_path) for each in entry.versions]
-    return [*found, ("x-default", entry.issue.web_path)] if entry.translations else []
 
 
 def _archived_events(
     issue: Issue, publication: Publication, content: Content, plain: Callable[[str | None], str]
 ) -> Iterator[ArchivedEvent]:
     """Yield the webinars and events in the order of the issue, each once."""
-    told = set()
-    for path, item in items(issue):
-        event = events.event_of(item, issue, publication) if isinstance(item, Announced) else None
-        if isinstance(item, Announced) and event and event.uid not in told:
-            told.add(event.uid)
-            speakers = tuple(plain(person.name) for person in item.speakers) if isinstance(item, Timed) else ()
-            yield ArchivedEvent(item, event, speakers, content.anchors.get(path, content.anchors[path[:2]]))
+    for path, item, event in announced_in(issue, publication):
+        speakers = tuple(plain(person.name) for person in item.speakers) if isinstance(item, Timed) else ()
+        yield ArchivedEvent(item, event, speakers, content.anchors.get(path, content.anchors[path[:2]]))
 
 
-def _image(edition: Edition) -> tuple[PlacedPicture, str] | None:
+def _image(letter: Letter) -> tuple[PlacedPicture, str] | None:
     """Return the first large picture of the issue, and its alternative text."""
-    pictures = edition.letter.pictures
-    large = (node for node in edition.issue.nodes if node.kind in (Kind.PICTURE, Kind.THUMBNAIL, Kind.PHOTO))
+    pictures = letter.pictures
+    large = (node for node in letter.issue.nodes if node.kind in (Kind.PICTURE, Kind.THUMBNAIL, Kind.PHOTO))
     return next(((pictures[node.path], node.value.alt) for node in large), None)

@@ -1,13 +1,13 @@
-"""Entries → what programs ask a site for: the Atom feed (written by feedgen), the sitemap, robots.txt."""
+"""Summaries → what programs ask a site for: the Atom feed (written by feedgen), the sitemap, robots.txt."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import islice
 
-from newsletter.archive.content import for_feed
-from newsletter.archive.entry import Entry, alternates, languages_of
-from newsletter.model.issue import Issue
+from newsletter.archive.head import Head, alternates, in_language, languages_of
+from newsletter.archive.summary import Summary
 from newsletter.model.publication import Publication
 from newsletter.times.zones import start_of_day
 
@@ -20,18 +20,31 @@ def name_of(language: str) -> str:
     return f"feed.{language}.xml" if language else "feed.xml"
 
 
-def atom(entries: Sequence[Entry], publication: Publication, language: str = "") -> bytes:
+def newest(heads: Iterable[Head], language: str = "") -> list[Head]:
+    """Return the issues in a feed; `heads` has the newest first."""
+    there = (each for each in heads if not language or in_language(each.names, language).language == language)
+    return list(islice(there, NEWEST))
+
+
+def in_feeds(heads: Sequence[Head]) -> set[str]:
+    """Return the slugs of all issues that are in some feed."""
+    return {each.slug for language in ("", *languages_of(heads)) for each in newest(heads, language)}
+
+
+def atom(
+    summaries: Sequence[Summary], contents: Mapping[str, Sequence[str]], publication: Publication, language: str = ""
+) -> bytes:
     """Return the feed (RFC 4287) with the full text of the newest issues; the publication must have a `site_url`.
 
-    That in a `language` has the issues that are there in it.
+    `contents` has the HTML of an issue in each of its languages, by the slug. The feed in a `language` has the issues
+    that are there in it.
     """
     from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
     home = home_address(publication)
     publication = publication.in_language(language or publication.language).as_everybody_reads_it()
-    if language:
-        entries = [found for each in entries if (found := each.in_language(language)).issue.language == language]
-    newest = entries[:NEWEST]
+    by_slug = {each.issue.slug: each for each in summaries}
+    heads = newest([each.issue for each in summaries], language)
     feed = FeedGenerator()
     feed.id(f"{home}{name_of(language)}" if language else home)
     feed.title(publication.name)
@@ -39,32 +52,33 @@ def atom(entries: Sequence[Entry], publication: Publication, language: str = "")
     feed.link(href=home, rel="alternate", type="text/html")
     feed.link(href=f"{home}{name_of(language)}", rel="self", type="application/atom+xml")
     feed.author(name=publication.sender.name if publication.sender else publication.name)
-    feed.updated(max(_changed(entry.issue) for entry in newest))
+    feed.updated(max(head.changed for head in heads))
     feed.generator("newsletter-builder")
-    for entry in newest:
-        issue = entry.issue
-        address = f"{home}{issue.web_path}/"
+    for head in heads:
+        name = in_language(head.names, language)
+        number = head.names.index(name)
+        address = f"{home}{name.web_path}/"
         # RFC 4287, 4.2.6: an id does not change when what it names moves. The first name is the oldest.
         item = feed.add_entry(order="append")
-        item.id(f"{home}{(*issue.old_slugs, issue.slug)[0]}{issue.web_path.removeprefix(issue.slug)}/")
-        item.title(entry.title)
+        item.id(f"{home}{(*head.old_slugs, head.slug)[0]}{head.below(name)}/")
+        item.title(name.title)
         item.link(href=address, rel="alternate", type="text/html")
-        item.published(start_of_day(issue.date, issue.timezone))
-        item.updated(_changed(issue))
-        item.summary(entry.preheader)
-        item.content(for_feed(entry.content.html, address), type="html")
+        item.published(start_of_day(head.date, head.timezone))
+        item.updated(head.changed)
+        item.summary(by_slug[head.slug].preheaders[number])
+        item.content(contents[head.slug][number], type="html")
     written: bytes = feed.atom_str(pretty=True)
     return written
 
 
-def sitemap(entries: Sequence[Entry], publication: Publication) -> bytes:
+def sitemap(heads: Sequence[Head], publication: Publication) -> bytes:
     """Return the sitemap: the addresses of the front page and of all issues, with the day of their last change."""
     from lxml import etree
 
     home = home_address(publication)
     space, of_links = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml"
     known: dict[str | None, str] = {None: space}
-    if languages_of(entries):
+    if languages_of(heads):
         known["xhtml"] = of_links
     root = etree.Element("urlset", nsmap=known)  # type: ignore[arg-type]
 
@@ -74,11 +88,11 @@ def sitemap(entries: Sequence[Entry], publication: Publication) -> bytes:
         etree.SubElement(url, "lastmod").text = day.isoformat()
         return url
 
-    add(home, max(entry.issue.updated or entry.issue.date for entry in entries))
-    for entry in entries:
-        for version in entry.versions:
-            url = add(f"{home}{version.issue.web_path}/", version.issue.updated or version.issue.date)
-            for language, path in alternates(entry):
+    add(home, max(head.updated or head.date for head in heads))
+    for head in heads:
+        for name in head.names:
+            url = add(f"{home}{name.web_path}/", head.updated or head.date)
+            for language, path in alternates(head):
                 found = {"rel": "alternate", "hreflang": language, "href": f"{home}{path}/"}
                 etree.SubElement(url, f"{{{of_links}}}link", found)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
@@ -93,7 +107,3 @@ def robots(publication: Publication) -> str:
 def home_address(publication: Publication) -> str:
     """Return the address of the front page, with a slash at its end, or "" without a `site_url`."""
     return f"{publication.site_url.rstrip('/')}/" if publication.site_url else ""
-
-
-def _changed(issue: Issue) -> datetime:
-    return start_of_day(max(issue.updated or issue.date, issue.date), issue.timezone)

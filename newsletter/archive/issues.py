@@ -5,67 +5,106 @@ Which of them are dated in the future is told by a clock that the caller brings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from newsletter.archive.content import values
 from newsletter.archive.empty_texts import empty_texts
+from newsletter.archive.head import Head
+from newsletter.archive.kept import Kept, Record
+from newsletter.archive.one_issue import ToRead, reader
 from newsletter.errors import InputError, Problem, UsageError
-from newsletter.model.files import find_issues, is_draft, read_source
-from newsletter.model.issue import Issue, load_issue
+from newsletter.inputs import shared_by_all, whole_digest
+from newsletter.model.files import find_issues, leads_out
+from newsletter.model.issue import load_issue
 from newsletter.model.publication import Publication
+from newsletter.processes import in_order
+from newsletter.reading.limits import MAX_BYTES
 from newsletter.times.zones import start_of_day
+from newsletter.translating.naming import all_catalogs
 
 
-def published(publication: Publication) -> tuple[Issue, ...]:
+class Published(NamedTuple):
+    """An issue on the site: its file, its other languages, and what the rest of the site says about it.
+
+    `made_of` stands for all that it is made of but pictures, "" where that cannot be known. `record` is what the last
+    run has made of the same, if it has.
+    """
+
+    path: Path
+    languages: tuple[str, ...]
+    made_of: str
+    head: Head
+    record: Record | None
+
+
+def published(publication: Publication, *, everything: bool = False) -> tuple[Published, ...]:
     """Return all issues except drafts; raise InputError with every mistake in them, UsageError if there are none.
 
-    A text that says nothing on the web is a mistake, one of newsletter.yaml too.
-
-    Mistakes in a draft do not matter yet.
+    A text that says nothing on the web is a mistake, one of newsletter.yaml too. Mistakes in a draft do not matter yet.
+    If `everything` is to be built, what the last run has made does not count.
     """
-    paths = find_issues(publication.root)
-    issues: list[Issue] = []
+    root = publication.root
+    paths, catalogs = find_issues(root), all_catalogs(root)
+    kept, shared = Kept(root), shared_by_all(publication)
+    made_of = {path: _made_of(path, catalogs.get(path.stem, {}), root, shared) for path in paths}
+    records = {path: None if everything else _still_true(kept.record(path.stem), made_of[path]) for path in paths}
+    to_read = [ToRead(path, tuple(catalogs.get(path.stem, {}))) for path in paths if not records[path]]
+    read = dict(zip((each.path for each in to_read), in_order(partial(reader, root), to_read), strict=True))
+    issues: list[Published] = []
     problems: list[Problem] = []
     for path in paths:
-        try:
-            issue = load_issue(path, publication)
-        except InputError as error:
-            if not is_draft(read_source(path, publication.root, Issue)):
-                problems += error.problems
-            continue
-        if not issue.draft:
-            issues.append(issue)
-    problems += _clashes(issues, paths)
-    for document in (publication, *issues):
-        slug = document.slug if isinstance(document, Issue) else ""
-        problems += empty_texts(document, values(publication, slug))
+        record = records[path]
+        head = record.summary.issue if record else read[path].head
+        problems += read[path].problems if path in read else ()
+        if head:
+            issues.append(Published(path, tuple(catalogs.get(path.stem, {})), made_of[path], head, record))
+    problems += [*_clashes(issues, paths, publication), *empty_texts(publication, values(publication, ""))]
     if problems:
         raise InputError(problems)
     if not issues:
         raise UsageError(f"All issues are drafts ({', '.join(path.name for path in paths)}): there is none to publish.")
-    return tuple(sorted(issues, key=lambda issue: (-issue.date.toordinal(), issue.slug)))
+    return tuple(sorted(issues, key=lambda issue: (-issue.head.date.toordinal(), issue.head.slug)))
 
 
-def still_to_come(issues: Iterable[Issue], now: datetime) -> tuple[Issue, ...]:
+def still_to_come(issues: Iterable[Published], now: datetime) -> tuple[Published, ...]:
     """Return the issues whose day has not begun where they are dated, the first to come first."""
-    to_come = (issue for issue in issues if start_of_day(issue.date, issue.timezone) > now)
-    return tuple(sorted(to_come, key=lambda issue: (issue.date, issue.slug)))
+    to_come = (issue for issue in issues if start_of_day(issue.head.date, issue.head.timezone) > now)
+    return tuple(sorted(to_come, key=lambda issue: (issue.head.date, issue.head.slug)))
 
 
-def _clashes(issues: Sequence[Issue], paths: Sequence[Path]) -> Iterator[Problem]:
+def _made_of(path: Path, catalogs: Mapping[str, Path], root: Path, shared: str) -> str:
+    """Return a digest of an issue's file, its catalogs and what all share, "" where a file is none that is read."""
+    parts = [shared, path.name]
+    for language, file in {"": path, **catalogs}.items():
+        if leads_out(file, root) or not file.is_file() or file.stat().st_size > MAX_BYTES:
+            return ""
+        parts += [language, whole_digest(file.read_bytes())]
+    return whole_digest("\n".join(parts).encode("utf-8", "surrogateescape"))
+
+
+def _still_true(record: Record | None, made_of: str) -> Record | None:
+    return record if record and made_of and record.made_of == made_of else None
+
+
+def _clashes(issues: Sequence[Published], paths: Sequence[Path], publication: Publication) -> Iterator[Problem]:
     """Yield a problem for each old name that is already the name, or an old name, of an issue."""
     owners = {path.stem: path.name for path in paths}
     for issue in issues:
-        for number, slug in enumerate(issue.old_slugs):
-            where = ("old_slugs", number)
-            owner = owners.setdefault(slug, issue.path.name)
-            if slug == issue.slug:
+        own, slugs = issue.path.name, issue.head.old_slugs
+        for number, slug in enumerate(slugs):
+            owner = owners.setdefault(slug, own)
+            if slug == issue.head.slug:
                 message = f"“{slug}” is the name that this issue has now."
-                yield issue.source.problem(where, message, "Take it out: only names that it had before belong here.")
-            elif slug in issue.old_slugs[:number]:
-                yield issue.source.problem(where, f"“{slug}” stands here twice.", "Take one of them out.")
-            elif owner != issue.path.name:
+                hint = "Take it out: only names that it had before belong here."
+            elif slug in slugs[:number]:
+                message, hint = f"“{slug}” stands here twice.", "Take one of them out."
+            elif owner != own:
                 message = f"“{slug}” leads to {owner} already, and one address cannot lead to two issues."
-                yield issue.source.problem(where, message, "Take it out of one of them, or rename the other file.")
+                hint = "Take it out of one of them, or rename the other file."
+            else:
+                continue
+            yield load_issue(issue.path, publication).source.problem(("old_slugs", number), message, hint)

@@ -1,14 +1,13 @@
-"""Entries → the HTML of the site, its style sheet and its scripts, from the templates in templates/archive/.
+"""An entry → its pages; summaries → the pages of the site, its style sheet and its scripts.
 
-A publication can replace these templates file by file, like those of the letter. They know the same names, and those
-added here.
+They are drawn by the templates in templates/archive/, which a publication can replace file by file, like those of the
+letter. They know the same names, and those added here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,14 +15,14 @@ from markupsafe import Markup
 
 from newsletter.archive import content as web
 from newsletter.archive import search
-from newsletter.archive.entry import Entry, alternates
+from newsletter.archive.entry import Entry
 from newsletter.archive.feed import home_address
 from newsletter.archive.feed import name_of as feed_of
+from newsletter.archive.head import Around, Head, Name, alternates, announced_by, in_language
 from newsletter.archive.structured import json_ld, open_graph
-from newsletter.archive.webinars import Announced
+from newsletter.archive.summary import Summary, Webinar
 from newsletter.calendar import ics
 from newsletter.model.issue import Issue
-from newsletter.model.occasions import Occasion
 from newsletter.model.publication import Publication
 from newsletter.render import environment, isolates
 from newsletter.text import contexts, markup, merge_tags
@@ -48,86 +47,91 @@ class Page:
     feed: str = "feed.xml"
 
 
-def pages(entries: Sequence[Entry], announced: Sequence[Announced], publication: Publication) -> dict[str, bytes]:
-    """Return every page by its path; raise TemplateError if a template is wrong."""
-    home = _of_site(entries, publication)
-    shared = {
-        "has_webinars": bool(announced),
-        "has_events": any(isinstance(each.archived.item, Occasion) for each in announced),
-    }
+def of_issue(entry: Entry, head: Head, around: Around, publication: Publication) -> dict[str, bytes]:
+    """Return the pages of an issue in all its languages, by their path; raise TemplateError if a template is wrong."""
+    files: dict[str, bytes] = {}
+    for version, name in zip(entry.versions, head.names, strict=True):
 
-    @cache
-    def spoken(language: str) -> Publication:
-        return publication.in_language(language).as_everybody_reads_it()
+        def page(template: str, own: Mapping[str, Any], version: Entry = version) -> bytes:
+            return _page(template, version.issue, {**around.announced, **own}, publication, version.tags)
 
-    def page(template: str, issue: Issue, own: Mapping[str, Any], tags: merge_tags.Tags | None = None) -> bytes:
-        """Return a page in an issue's language, with the merge tags filled in."""
-        publication = spoken(issue.language)
-        tags = tags or merge_tags.find(publication.texts)
-        social = [place for place in publication.social if contexts.is_safe_address(place.url)]
-        context = {**environment.shared_context(issue, publication, tags), **shared, "social": social, **own}
-        html = environment.fill(publication, f"archive/{template}", context)
-        if context["dir"] == "rtl":
-            root = markup.parsed(html)
-            isolates.isolate(root)
-            html = markup.serialized(root)
-        return tags.fill_html(html, web.values(publication, issue.web_path)).encode()
-
-    files = {
-        "index.html": page("home.html", home, _of_home(entries, announced, spoken(home.language))),
-        "404.html": page("404.html", home, _of_missing_page(home, publication)),
-    }
-    for number, entry in enumerate(entries):
-        issue = entry.issue
-        newer, older = entries[number - 1] if number else None, (*entries, None)[number + 1]
-        for version in entry.versions:
-            own = _of_issue(version, entry, older, newer, spoken(version.issue.language))
-            files[f"{version.issue.web_path}/index.html"] = page("page.html", version.issue, own, version.tags)
-            below = version.issue.web_path.removeprefix(issue.slug)
-            for slug in issue.old_slugs:
-                moved = page("moved.html", version.issue, _of_old(version, publication), version.tags)
-                files[f"{slug}{below}/index.html"] = moved
+        spoken = _spoken(publication, name.language)
+        files[f"{name.web_path}/index.html"] = page("page.html", _of_version(version, head, around, spoken))
+        files[f"{name.web_path}/{search.FINDS}"] = search.finds(version.searchable)
+        for slug in head.old_slugs:
+            files[f"{slug}{head.below(name)}/index.html"] = page("moved.html", _of_old(version, publication))
     return files
 
 
-def assets(entries: Sequence[Entry], publication: Publication) -> dict[str, bytes]:
-    """Return the style sheet and the scripts of the pages, by their path."""
-    context = environment.shared_context(_of_site(entries, publication), publication, merge_tags.Tags())
-    files = {name: environment.fill(publication, f"archive/{name}", context).encode() for name in ASSETS}
-    versions = [version for entry in entries for version in entry.versions]
-    searched = [
-        search.Searched(
-            each.title,
-            format_date(each.issue.date, publication.language),
-            each.issue.web_path,
-            each.issue.language,
-            each.searchable,
-        )
-        for each in versions
-    ]
-    beside = {f"{each.issue.web_path}/{search.FINDS}": search.finds(each.searchable) for each in versions}
-    return {**files, **beside, search.INDEX: search.index(searched)}
+def of_site(
+    summaries: Sequence[Summary], webinars: Sequence[Webinar], newest: Issue, publication: Publication
+) -> dict[str, bytes]:
+    """Return the pages that belong to no issue, the style sheet and the scripts, by their path.
 
-
-def _of_site(entries: Sequence[Entry], publication: Publication) -> Issue:
-    """Return the issue for pages that belong to none: the newest, in the publication's language."""
+    They are drawn as of the newest issue, in the publication's language. Raise TemplateError if a template is wrong.
+    """
     own = {"language": publication.language, "timezone": publication.timezone}
-    return entries[0].issue.model_copy(update=own)
+    issue, spoken = newest.model_copy(update=own), _spoken(publication, publication.language)
+    announced = announced_by(each.issue for each in summaries)
+    home = {**announced, **_of_home(summaries, webinars, spoken)}
+    missing = {**announced, **_of_missing_page(issue, publication)}
+    context = environment.shared_context(issue, publication, merge_tags.Tags())
+    return {
+        "index.html": _page("home.html", issue, home, publication),
+        "404.html": _page("404.html", issue, missing, publication),
+        **{name: environment.fill(publication, f"archive/{name}", context).encode() for name in ASSETS},
+        search.INDEX: search.index(_searched(summaries, publication)),
+    }
 
 
-def _of_home(entries: Sequence[Entry], announced: Sequence[Announced], publication: Publication) -> dict[str, Any]:
-    home, logo, images = home_address(publication), entries[0].logo, f"{entries[0].issue.slug}/images"
+def _spoken(publication: Publication, language: str) -> Publication:
+    return publication.in_language(language).as_everybody_reads_it()
+
+
+def _page(
+    template: str, issue: Issue, own: Mapping[str, Any], publication: Publication, tags: merge_tags.Tags | None = None
+) -> bytes:
+    """Return a page in an issue's language, with the merge tags filled in."""
+    publication = _spoken(publication, issue.language)
+    tags = tags or merge_tags.find(publication.texts)
+    context = {
+        **environment.shared_context(issue, publication, tags),
+        "social": [place for place in publication.social if contexts.is_safe_address(place.url)],
+        **own,
+    }
+    html = environment.fill(publication, f"archive/{template}", context)
+    if context["dir"] == "rtl":
+        root = markup.parsed(html)
+        isolates.isolate(root)
+        html = markup.serialized(root)
+    return tags.fill_html(html, web.values(publication, issue.web_path)).encode()
+
+
+def _searched(summaries: Sequence[Summary], publication: Publication) -> list[search.Searched]:
+    """Return all issues in all their languages, in the order of the front page, with dates as in its list."""
+    return [
+        search.Searched(
+            name.title, format_date(each.issue.date, publication.language), name.web_path, name.language, words
+        )
+        for each in summaries
+        for name, words in zip(each.issue.names, each.words, strict=True)
+    ]
+
+
+def _of_home(summaries: Sequence[Summary], webinars: Sequence[Webinar], publication: Publication) -> dict[str, Any]:
+    home, logo, images = home_address(publication), summaries[0].logo, f"{summaries[0].issue.slug}/images"
     return {
         "root": "",
         "page": Page(
             publication.name,
-            entries[0].preheader,
+            summaries[0].preheader,
             home,
             [("og:type", "website"), ("og:title", publication.name), *([("og:url", home)] if home else [])],
         ),
-        "entries": entries,
+        "entries": summaries,
         "logo": logo and {"url": f"{images}/{logo.picture.name}", "width": logo.width, "height": logo.height},
-        "webinars": [_listed(each, publication) for each in announced],
+        "webinars": [_listed(each) for each in webinars],
+        "described": lambda webinar: webinar.when,
     }
 
 
@@ -137,12 +141,10 @@ def _of_missing_page(home: Issue, publication: Publication) -> dict[str, Any]:
     return {"root": root, "page": Page(publication.words(home.language)["not_found"])}
 
 
-def _of_issue(
-    version: Entry, entry: Entry, older: Entry | None, newer: Entry | None, publication: Publication
-) -> dict[str, Any]:
-    """Return what the page of an issue has, in one of the languages of its entry."""
+def _of_version(version: Entry, head: Head, around: Around, publication: Publication) -> dict[str, Any]:
+    """Return what the page of an issue has, in one of its languages."""
     language, root = version.issue.language, _root(version.issue)
-    others = [each.issue.language for each in entry.versions if each is not version]
+    others = [name.language for name in head.names if name.web_path != version.issue.web_path]
     return {
         "root": root,
         "page": Page(
@@ -151,15 +153,15 @@ def _of_issue(
             publication.public_address(version.issue.web_path) or "",
             open_graph(version, publication, [language, *others] if others else ()),
             Markup(json_ld(version, publication)),
-            [(each, address) for each, path in alternates(entry) if (address := publication.public_address(path))],
-            feed_of(language if version is not entry else ""),
+            [(each, address) for each, path in alternates(head) if (address := publication.public_address(path))],
+            feed_of(language if version.issue.translated_from else ""),
         ),
-        "versions": [_version(each, root) for each in entry.versions] if others else [],
+        "versions": [_version(name, root) for name in head.names] if others else [],
         "style": Markup(version.content.style),
         "content": Markup(version.content.html),
         "calendar": ics.ALL if ics.ALL in version.files else "",
-        "older": older and _neighbour(older.in_language(language), root),
-        "newer": newer and _neighbour(newer.in_language(language), root),
+        "older": _neighbour(around.older, language, root),
+        "newer": _neighbour(around.newer, language, root),
     }
 
 
@@ -168,16 +170,16 @@ def _root(issue: Issue) -> str:
     return "../" * (issue.web_path.count("/") + 1)
 
 
-def _version(entry: Entry, root: str) -> dict[str, str]:
+def _version(name: Name, root: str) -> dict[str, str]:
     """Return a language of an issue with its own name, and the way to its page."""
     from babel import Locale
 
-    locale = Locale.parse(language := entry.issue.language, sep="-")
-    name = locale.get_display_name() or language
+    locale = Locale.parse(name.language, sep="-")
+    called = locale.get_display_name() or name.language
     return {
-        "language": language,
-        "name": name[:1].upper() + name[1:],
-        "path": f"{root}{entry.issue.web_path}/index.html",
+        "language": name.language,
+        "name": called[:1].upper() + called[1:],
+        "path": f"{root}{name.web_path}/index.html",
     }
 
 
@@ -187,24 +189,15 @@ def _of_old(entry: Entry, publication: Publication) -> dict[str, Any]:
     return {"root": _root(entry.issue), "page": page}
 
 
-def _neighbour(entry: Entry, root: str) -> dict[str, str]:
-    """Return an issue beside another one; its `slug` leads to it from the folder above that."""
-    slug = f"{root.removeprefix('../')}{entry.issue.web_path}"
-    return {"slug": slug, "title": entry.title, "language": entry.issue.language}
+def _neighbour(names: Sequence[Name], language: str, root: str) -> dict[str, str] | None:
+    """Return an issue beside another one, if there is one, in a language; `slug` leads to it from the folder above."""
+    if not names:
+        return None
+    name = in_language(names, language)
+    return {"slug": f"{root.removeprefix('../')}{name.web_path}", "title": name.title, "language": name.language}
 
 
-def _listed(each: Announced, publication: Publication) -> dict[str, Any]:
-    """Return a webinar or an event as the front page lists it, its times in UTC, in the format of HTML's `time`."""
-    event, item = each.archived.event, each.archived.item
-    return {
-        "webinar": item,
-        "title": event.title,
-        "speakers": ", ".join(each.archived.speakers),
-        "language": each.entry.issue.language,
-        "page": each.page,
-        "place": event.place if isinstance(item, Occasion) else "",
-        "registration": event.url if item.registration_url else "",
-        "starts": f"{event.days[0]}" if event.days else f"{event.span.start:%Y-%m-%dT%H:%M:%SZ}",
-        "ends": f"{event.span.end:%Y-%m-%dT%H:%M:%SZ}",
-        "links": () if item.status else web.calendar_links(event, publication, each.file),
-    }
+def _listed(webinar: Webinar) -> dict[str, Any]:
+    """Return a webinar or an event as the front page lists it."""
+    fields = ("title", "speakers", "language", "page", "place", "registration", "starts", "ends", "links")
+    return {"webinar": webinar, **{name: getattr(webinar, name) for name in fields}}

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsletter.archive.content import Content
 from newsletter.model.blocks import Block
@@ -60,16 +61,19 @@ class SearchEntry:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Searchable:
-    """What the search finds in an issue, and its words as they are compared.
+class Words(NamedTuple):
+    """The words of an issue as they are compared: of titles and names, and all others; both are sorted."""
 
-    `named` are those of titles and names, `held` all others; both are sorted.
-    """
-
-    entries: tuple[SearchEntry, ...]
     named: tuple[str, ...]
     held: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """What the search finds in an issue, and its words."""
+
+    entries: tuple[SearchEntry, ...]
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class Searched:
     day: str
     path: str
     language: str
-    searchable: Searchable
+    words: Words
 
 
 def searchable(
@@ -93,7 +97,8 @@ def searchable(
 def searchable_of(entries: tuple[SearchEntry, ...]) -> Searchable:
     """Return what the search finds, with its words as they are compared."""
     named = _words(text for each in entries for text in (each.title, each.who))
-    return Searchable(entries, tuple(sorted(named)), tuple(sorted(_words(each.words for each in entries) - named)))
+    held = _words(each.words for each in entries) - named
+    return Searchable(entries, Words(tuple(sorted(named)), tuple(sorted(held))))
 
 
 def index(issues: Sequence[Searched]) -> bytes:
@@ -105,9 +110,9 @@ def index(issues: Sequence[Searched]) -> bytes:
     named: dict[str, list[int]] = {}
     held: dict[str, list[int]] = {}
     for number, each in enumerate(issues):
-        for word in each.searchable.named:
+        for word in each.words.named:
             named.setdefault(word, []).append(number)
-        for word in each.searchable.held:
+        for word in each.words.held:
             held.setdefault(word, []).append(number)
     words = sorted({*named, *held})
     return _script(

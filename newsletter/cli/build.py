@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,6 +27,9 @@ from newsletter.cli.terminal import (
     wipe,
 )
 from newsletter.errors import InputError, NewsletterError, TemplateError, UsageError
+
+if TYPE_CHECKING:
+    from newsletter.archive.one_issue import Built
 
 
 @click.command(short_help="Turn issues into HTML and plain text.")
@@ -107,24 +111,26 @@ def _refuse_one_slug_twice(paths: Sequence[Path], out: Path | None) -> None:
 @click.command(short_help="Write the web archive of all issues.")
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write.  [default: site]")
 @click.option("--prune", is_flag=True, help="Delete what earlier builds wrote and this one does not.")
-def archive(out: Path | None, prune: bool) -> None:
+@click.option("--all", "everything", is_flag=True, help="Build every issue, whether it changed or not.")
+def archive(out: Path | None, prune: bool, everything: bool) -> None:
     """Write all issues but drafts as a web site into site/: pages, a search, feeds, calendars.
 
     It needs no server of its own: upload the folder to any web space, at the site_url of newsletter.yaml, before you
-    send an issue. Only files that changed are written; what was published once stays, since letters and others link to
-    it, unless you say --prune. Files that somebody else put there are never touched, and one that somebody changed is
-    kept in site.kept/. An issue whose date is still to come is named, and written all the same: `draft: true` keeps it
-    back.
+    send an issue. Only what changed is built and written; what was published once stays, since letters and others link
+    to it, unless you say --prune. Files that somebody else put there are never touched, and one that somebody changed
+    is kept in site.kept/. An issue whose date is still to come is named, and written all the same: `draft: true` keeps
+    it back.
 
     \b
       newsletter archive                 into site/
       newsletter archive -o public       into another folder
       newsletter archive --prune         without what is no longer published
+      newsletter archive --all           built from nothing
     """  # noqa: D301 - click reads \b as a marker
     from datetime import UTC, datetime
 
-    from newsletter.archive import entry, published, still_to_come, write_archive
-    from newsletter.build import build_languages, clock_that_is_set
+    from newsletter.archive import published, still_to_come, write_archive
+    from newsletter.build import clock_that_is_set
     from newsletter.check.report import how_many
     from newsletter.model.files import find_root
     from newsletter.model.publication import load_publication
@@ -135,23 +141,21 @@ def archive(out: Path | None, prune: bool) -> None:
     publication = load_publication(root)
     warn_of_unread(publication.root)
     with _said_that_nothing_was_written():
-        issues = published(publication)
+        issues = published(publication, everything=everything)
     for issue in still_to_come(issues, clock_that_is_set() or datetime.now(UTC)):
-        day = format_date(issue.date, "en").replace("\u00a0", " ")
+        day = format_date(issue.head.date, "en").replace("\u00a0", " ")
         warn(
             f"{shown(issue.path)} is dated {day}, which is still to come, and everybody can read it as soon as you "
             "upload the site. To keep it back until then, write `draft: true` into it."
         )
-    with_bar = len(issues) >= MANY and sys.stderr.isatty()
-    bar = click.progressbar(issues, label="Building", file=sys.stderr, hidden=not with_bar)
-    with _said_that_nothing_was_written(), bar:
-        entries = []
-        for issue in bar:
-            own, *translations = build_languages(issue.path, publication)
-            entries.append(entry(own, translations))
-    with _said_that_nothing_was_written(), undisturbed():
-        site = write_archive(entries, publication, folder, prune=prune, tell=warn)
-    count = how_many(len(entries), sum(len(each.translations) for each in entries))
+
+    def watch(built: Iterator[Built], count: int) -> AbstractContextManager[Iterator[Built]]:
+        hidden = count < MANY or not sys.stderr.isatty()
+        return click.progressbar(built, label="Building", length=count, file=sys.stderr, hidden=hidden)
+
+    with _said_that_nothing_was_written():
+        site = write_archive(issues, publication, folder, prune=prune, tell=warn, watch=watch, undisturbed=undisturbed)
+    count = how_many(len(issues), sum(len(issue.languages) for issue in issues))
     say(f"{shown(site.folder)}: {count}; {len(site.changed)} files written, {len(site.unchanged)} as they were")
     if site.removed:
         say(f"  Deleted: {', '.join(site.removed)}")

@@ -11,10 +11,12 @@ crop.py      which part of a picture is shown
 pixels.py    a file's bytes → those that the letter carries
 kept.py      a file's bytes → those that the publication keeps
 files.py     a path → its file, and the file's name in the letter
+looked_up.py  a path → what is there, by which a change is found without a build
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -23,6 +25,7 @@ from typing import NamedTuple
 from newsletter.errors import InputError, Problem, Refused
 from newsletter.images.crop import Crop
 from newsletter.images.files import Picture, PictureFile, find_file, names_in_letter, read_picture
+from newsletter.images.looked_up import LookedUp, Lookups
 from newsletter.model.files import read_source
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
@@ -32,7 +35,7 @@ from newsletter.reading.kinds import Kind
 from newsletter.reading.source import Path as SourcePath
 from newsletter.reading.source import Source
 
-__all__ = ["Picture", "PlacedPicture", "collect", "mistakes_in_pictures"]
+__all__ = ["LookedUp", "Lookups", "Picture", "PlacedPicture", "collect", "looked_up", "mistakes_in_pictures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,15 @@ def collect(issue: Issue, publication: Publication) -> dict[SourcePath, PlacedPi
     if problems:
         raise InputError(problems)
     return placed
+
+
+def looked_up(issue: Issue, publication: Publication, lookups: Lookups) -> list[LookedUp]:
+    """Return all that collect() looks for, and what is there now."""
+    folder = os.path.relpath(issue.path.parent, publication.root)
+    shown = [(folder, node.value.src) for node in issue.nodes if node.kind in _widths(publication)]
+    shown += [(".", logo.src) for logo in _logo(publication)]
+    places = [(folder, src) for folder, each in shown for src in dict.fromkeys((each, _own_src(each, issue)))]
+    return [lookups.look_up(folder, src) for folder, src in places]
 
 
 def mistakes_in_pictures(path: Path, publication: Publication, raw: bytes | None = None) -> Sequence[Problem]:
@@ -122,9 +134,16 @@ def _places(issue: Issue, publication: Publication) -> Iterator[_Place]:
 
 def src_in(issue: Issue, src: str, folder: Path) -> str:
     """Return the path of a picture from a folder: in a translation, that of the one beside it in that language."""
+    own = _own_src(src, issue)
+    return own if own != src and (folder / own).is_file() else src
+
+
+def _own_src(src: str, issue: Issue) -> str:
+    """Return where a picture with its words in the language of a translation would be; else its path as it is."""
     path = PurePosixPath(src)
-    own = path.with_name(f"{path.stem}.{issue.language}{path.suffix}") if issue.translated_from and path.name else path
-    return str(own) if own != path and (folder / own).is_file() else src
+    if not (issue.translated_from and path.name):
+        return src
+    return str(path.with_name(f"{path.stem}.{issue.language}{path.suffix}"))
 
 
 def _written_places(path: Path, publication: Publication, raw: bytes | None) -> Iterator[_Place]:

@@ -13,8 +13,9 @@ import re
 import stat
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from newsletter.errors import Refused
@@ -67,7 +68,25 @@ class Picture:
     is_stilled: bool = False
 
 
-def find_file(src: str, folder: Path, root: Path, crop: Crop | None = None) -> PictureFile:
+class Disk:
+    """Answers what find_file() asks of the disk."""
+
+    def names_in(self, folder: Path) -> Mapping[str, Sequence[str]]:
+        """Return what is in a folder: each name as it is spelt there, by its composed spelling; {} without a folder."""
+        names: dict[str, list[str]] = {}
+        for name in os.listdir(folder) if folder.is_dir() else ():  # noqa: PTH208 — names are wanted, not paths
+            names.setdefault(unicodedata.normalize("NFC", name), []).append(name)
+        return names
+
+    def real(self, path: Path) -> Path:
+        """Return where a path leads."""
+        return Path(os.path.realpath(path))
+
+
+_DISK = Disk()
+
+
+def find_file(src: str, folder: Path, root: Path, crop: Crop | None = None, disk: Disk = _DISK) -> PictureFile:
     """Return the file that `src`, counted from `folder`, names inside `root`, the publication; raise Refused."""
     if _ADDRESS.match(src):
         raise Refused(f"`{src}` is an address, and pictures are not fetched from the web.", _SAVE_THE_PICTURE)
@@ -78,9 +97,9 @@ def find_file(src: str, folder: Path, root: Path, crop: Crop | None = None) -> P
     if "\\" in src:
         forward = src.replace("\\", "/")
         raise Refused(f"`{src}` has backslashes between its folders.", f"Write `{forward}`.")
-    top = Path(os.path.realpath(root))
+    top = disk.real(root)
     try:
-        path = _walk(Path(os.path.realpath(folder)), src)
+        path = _walk(disk.real(folder), src, disk)
     except Refused as refused:
         here = _elsewhere(PurePosixPath(src).name, folder, root)
         if here and here not in refused.hint:
@@ -88,7 +107,7 @@ def find_file(src: str, folder: Path, root: Path, crop: Crop | None = None) -> P
         raise
     except OSError as error:
         raise _unreadable(src, error) from error
-    if not (path.is_relative_to(top) and Path(os.path.realpath(path)).is_relative_to(top)):
+    if not (path.is_relative_to(top) and disk.real(path).is_relative_to(top)):
         raise Refused(f"`{src}` leads out of the publication.", f"Copy the picture into it. {_SAVE_THE_PICTURE}")
     return PictureFile(path, unicodedata.normalize("NFC", path.relative_to(top).as_posix()), src, crop)
 
@@ -150,7 +169,7 @@ def read_picture(file: PictureFile, name: str, shown_width: int) -> Picture:
     return Picture(name + ending, prepared.width, prepared.height, prepared.content, content_type, prepared.is_stilled)
 
 
-def _walk(path: Path, src: str) -> Path:
+def _walk(path: Path, src: str, disk: Disk) -> Path:
     """Return the path of the file that is reached from the folder `path` by the exact names in `src`.
 
     Names are compared with the folder's list, not by opening: a file system that ignores case would find
@@ -162,11 +181,10 @@ def _walk(path: Path, src: str) -> Path:
         if part == "..":
             path = path.parent
             continue
-        names = os.listdir(path) if path.is_dir() else []  # noqa: PTH208 — names are wanted, not paths
-        composed = unicodedata.normalize("NFC", part)
-        same = [name for name in names if name == part or unicodedata.normalize("NFC", name) == composed]
+        names = disk.names_in(path)
+        same = names.get(unicodedata.normalize("NFC", part))
         if not same:
-            raise _missing(src, parts, position, names)
+            raise _missing(src, parts, position, chain.from_iterable(names.values()))
         path /= part if part in same else same[0]
     return path
 

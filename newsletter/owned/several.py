@@ -7,7 +7,9 @@ files of many runs is no whole that could be swapped for another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -37,6 +39,102 @@ class Written:
     removed: tuple[str, ...]
 
 
+class Writing:
+    """Files on their way into a folder, in which nothing changes before finish().
+
+    What is put goes to the disk at once, so that a site of any size needs little memory.
+    """
+
+    def __init__(
+        self, folder: Path, maker: Maker, temporary: Path, *, prune: bool, tell: Callable[[str], None]
+    ) -> None:
+        self._folder, self._maker, self._temporary, self._prune, self._tell = folder, maker, temporary, prune, tell
+        self._listed = listing.read(folder, maker.list)
+        self._own: dict[str, str] = {}  # the digest of each file of this run
+        self._changed: list[str] = []
+
+    def holds(self, files: Mapping[str, str]) -> bool:
+        """Return whether the folder holds all these, by their SHA-256; if so, they are files of this run."""
+        if all(self._is_there(path, digest) for path, digest in files.items()):
+            self._own |= files
+            return True
+        return False
+
+    def put(self, path: str, content: bytes) -> None:
+        """Take a file for the folder, unless it is there already."""
+        digest = hashlib.sha256(content).hexdigest()
+        if not self._is_there(path, digest):
+            with _said_as_usage_error(self._folder):
+                plain_files.make(self._temporary / NEW, path, content)
+            self._changed.append(path)
+        self._own[path] = digest
+
+    def _is_there(self, path: str, digest: str) -> bool:
+        with _said_as_usage_error(self._folder):
+            file = plain_files.opened(self._folder, path) if plain_files.is_inside(path) else None
+            if file is None:
+                return False
+            with file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == digest
+
+    def finish(self) -> Written:
+        """Give all files their places, and return what became of them; raise UsageError if one would be lost."""
+        with _said_as_usage_error(self._folder):
+            return self._finish()
+
+    def _finish(self) -> Written:
+        folder, maker, listed, changed = self._folder, self._maker, self._listed, self._changed
+        is_changed = set(changed)
+        unchanged = tuple(path for path in self._own if path not in is_changed)
+        whose = {path: listing.whose(folder, path, listed) for path in {*changed, *listed}.difference(unchanged)}
+        _refuse_somebodys(folder, maker, [path for path in changed if whose[path] is Whose.SOMEBODYS])
+        for path in changed:
+            if whose[path] is Whose.CHANGED:
+                self._tell(keep_aside(folder, path))
+        earlier = {
+            path: listed[path]
+            for path in listed.keys() - self._own.keys()
+            if whose[path] in {Whose.OURS, Whose.CHANGED}
+        }
+        own = {path: frozenset({digest}) for path, digest in self._own.items()}
+        # The list comes first, with the old digests as well: if this ends halfway, all that is there is still ours.
+        both = {path: own[path] | listed.get(path, frozenset()) for path in own}
+        _write_list(folder, maker, earlier | both, self._temporary)
+        for path in changed:
+            plain_files.make_way(folder, path)
+            (self._temporary / NEW / path).replace(folder / path)
+        removed = [path for path in sorted(earlier) if self._prune and whose[path] is Whose.OURS]
+        for path in removed:
+            _remove(folder, path)
+        kept = {path: earlier[path] for path in sorted(earlier) if path not in removed}
+        _write_list(folder, maker, kept | own, self._temporary)
+        return Written(folder, tuple(changed), unchanged, tuple(kept), tuple(removed))
+
+
+@contextmanager
+def writing(
+    folder: Path, maker: Maker, *, prune: bool, tell: Callable[[str], None] = lambda sentence: None
+) -> Iterator[Writing]:
+    """Take files for a folder; without finish(), all there stays as it was.
+
+    Files of earlier runs are removed only if `prune` is true and nobody has changed them since. Where a file that
+    somebody has changed is to be replaced, it is kept beside the folder, and `tell` gets a sentence about it.
+    """
+    with _said_as_usage_error(folder):
+        put_right(folder)
+        made = [above for above in (folder, *folder.parents) if not above.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with ExitStack() as stack:
+            with _said_as_usage_error(folder):
+                temporary = stack.enter_context(staging(folder))
+            yield Writing(folder, maker, temporary, prune=prune, tell=tell)
+    finally:
+        with suppress(OSError):  # until one has something in it
+            for empty in made:
+                empty.rmdir()
+
+
 def write_files(
     files: Mapping[str, bytes],
     folder: Path,
@@ -45,41 +143,19 @@ def write_files(
     prune: bool,
     tell: Callable[[str], None] = lambda sentence: None,
 ) -> Written:
-    """Write files by their path below a folder; raise UsageError if a file of somebody else would be lost.
+    """Write files by their path below a folder, as writing() does; raise UsageError if somebody's would be lost."""
+    with writing(folder, maker, prune=prune, tell=tell) as site:
+        for path, content in files.items():
+            site.put(path, content)
+        return site.finish()
 
-    Files of earlier runs are removed only if `prune` is true and nobody has changed them since. Where a file that
-    somebody has changed is to be replaced, it is kept beside the folder, and `tell` gets a sentence about it.
-    """
+
+@contextmanager
+def _said_as_usage_error(folder: Path) -> Iterator[None]:
     try:
-        put_right(folder)
-        listed = listing.read(folder, maker.list)
-        changed = [path for path, content in files.items() if plain_files.content(folder, path) != content]
-        whose = {path: listing.whose(folder, path, listed) for path in {*changed, *listed}}
-        _refuse_somebodys(folder, maker, [path for path in changed if whose[path] is Whose.SOMEBODYS])
-        for path in changed:
-            if whose[path] is Whose.CHANGED:
-                tell(keep_aside(folder, path))
-        ours_there = {path for path in listed if whose[path] in {Whose.OURS, Whose.CHANGED}}
-        earlier = {path: listed[path] for path in ours_there - set(files)}
-        own = listing.listed(files)
-        folder.mkdir(parents=True, exist_ok=True)
-        with staging(folder) as temporary:
-            for path in changed:
-                plain_files.make(temporary / NEW, path, files[path])
-            # The list comes first, with the old digests as well: if this ends halfway, all that is there is still ours.
-            _write_list(folder, maker, earlier | {path: own[path] | listed.get(path, set()) for path in own}, temporary)
-            for path in changed:
-                plain_files.make_way(folder, path)
-                (temporary / NEW / path).replace(folder / path)
-            removed = [path for path in sorted(earlier) if prune and whose[path] is Whose.OURS]
-            for path in removed:
-                _remove(folder, path)
-            kept = {path: earlier[path] for path in sorted(earlier) if path not in removed}
-            _write_list(folder, maker, kept | own, temporary)
+        yield
     except OSError as error:
         raise UsageError(f"{error.filename or folder} cannot be written: {error.strerror}.") from error
-    unchanged = tuple(path for path in files if path not in set(changed))
-    return Written(folder, tuple(changed), unchanged, tuple(kept), tuple(removed))
 
 
 def _refuse_somebodys(folder: Path, maker: Maker, paths: Iterable[str]) -> None:

@@ -15,7 +15,7 @@ from newsletter.errors import InputError
 from newsletter.letter import Letter
 from newsletter.preview.places import Data
 from newsletter.preview.sheet import Sheet
-from newsletter.reading.languages import english_name
+from newsletter.reading.languages import direction_of, english_name
 from newsletter.review import standing
 from newsletter.review.comments.placed import open_ones
 from newsletter.sending.export import ZIP, Exported, export_languages, zipped
@@ -51,6 +51,8 @@ def for_service(letters: Sequence[Letter], name: str, typed: Mapping[str, str]) 
         "translations": [
             {
                 "language": english_name(each.issue.language),
+                "lang": each.issue.language,
+                "dir": direction_of(each.issue.language),
                 "subject": other.subject,
                 "preheader": other.preheader,
                 "files": [f"{each.issue.folder}/{file}" for file in _shown(other)],
@@ -60,7 +62,7 @@ def for_service(letters: Sequence[Letter], name: str, typed: Mapping[str, str]) 
         "subject": letter.subject,
         "preheader": letter.preheader,
         "fields": list(letter.fields),
-        "pictures": [asdict(picture) for picture in letter.pictures],
+        "pictures": [asdict(picture) | {"language": _shown_in(picture.name, letters)} for picture in letter.pictures],
         "pictures_at": folder_of(letter.pictures),
         "is_zipped": letter.is_zipped,
         "is_hosted": bool(letters[0].publication.site_url and not typed),
@@ -69,6 +71,17 @@ def for_service(letters: Sequence[Letter], name: str, typed: Mapping[str, str]) 
         "steps": letter.steps.removeprefix(f"{service.label}: "),
         "warnings": list(letter.warnings),
     }
+
+
+def _shown_in(name: str, letters: Sequence[Letter]) -> str:
+    """Return the language of the translation that shows a picture, "" where the letter itself does."""
+    own, *translations = letters
+    showing = (
+        letter.issue.language
+        for letter in translations
+        if name in {shown.picture.name for shown in letter.pictures.values()}
+    )
+    return "" if name in {shown.picture.name for shown in own.pictures.values()} else next(showing, "")
 
 
 def _shown(letter: Exported) -> list[str]:

@@ -31,6 +31,9 @@ _MOST_BYTES = 1_000_000  # of a template
 _LONGEST_NAME = 200  # characters
 _STEPS_OF_SEARCH = 1000
 
+Prepare: TypeAlias = Callable[[str, bool], str]
+"""Turns a text of a template into that of a letter; whether the template is a style sheet comes behind it."""
+
 PREPARE, ESCAPE, WIDTH_OF, PARSED, HEADINGS = "(prepare)", "(escape)", "(width of)", "(parsed)", "(headings)"
 """The names of what filters need of a letter. No template can write, read or hide such a name."""
 
@@ -124,11 +127,11 @@ class _Loader(jinja2.FileSystemLoader):
 
 def prepare(context: Context, text: str) -> str:
     """Turn the merge tags of a text into tokens of the letter that this context belongs to."""
-    prepared: str = context.parent.get(PREPARE, _unprepared)(text)
-    return prepared
+    read: Prepare = context.parent.get(PREPARE, _unprepared)
+    return read(text, (context.name or "").endswith(".css"))
 
 
-def _unprepared(text: str) -> str:
+def _unprepared(text: str, is_css: bool = False) -> str:
     said = "A template imports this file without what belongs to the letter: write `with context` behind that import."
     raise jinja2.UndefinedError(said)
 
@@ -153,13 +156,13 @@ def _escaped(context: Context, value: Any) -> str:
     return html
 
 
-def escape_prepared(prepare: Callable[[str], str]) -> Callable[[str], str]:
+def escape_prepared(prepare: Prepare) -> Callable[[str], str]:
     """Return a function that prepares and escapes a text, each once: a letter has the same values again and again."""
 
     @functools.cache
     def escaped(text: str) -> str:
         take(escaped_size(text))
-        return escape(prepare(text))
+        return escape(prepare(text, False))
 
     return escaped
 

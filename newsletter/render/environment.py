@@ -37,6 +37,7 @@ from newsletter.render.engine import (
     PREPARE,
     WIDTH_OF,
     Environment,
+    Prepare,
     Rewrite,
     escape_prepared,
     prepare,
@@ -101,15 +102,7 @@ def shared_context(
     """
     language = issue.language
 
-    def described(event: Happening) -> wording.Described | None:
-        """Return an event's date and times in words, or None if its time is unknown."""
-        if event.days:
-            return wording.describe_days(*event.days, language)
-        span, zones = event.span, (issue.timezone, *publication.also_show_timezones)
-        zones = zones if event.is_followed_elsewhere else ()
-        return wording.describe(span, event.timezone, language, publication.clock, zones) if span else None
-
-    described_once = _memoize_by_identity(described)
+    described_once = _memoize_by_identity(lambda event: described(event, language, issue.timezone, publication))
 
     def of_one_day(timed: Sequence[Happening], heading: str = "") -> wording.Described | None:
         """Return the first event's date and times in words if all take place on its day and by its clock, else None.
@@ -155,6 +148,15 @@ def shared_context(
     }
 
 
+def described(event: Happening, language: str, timezone: str, publication: Publication) -> wording.Described | None:
+    """Return an event's date and times in words, or None if its time is unknown; `timezone` is that of the readers."""
+    if event.days:
+        return wording.describe_days(*event.days, language)
+    span, zones = event.span, (timezone, *publication.also_show_timezones)
+    zones = zones if event.is_followed_elsewhere else ()
+    return wording.describe(span, event.timezone, language, publication.clock, zones) if span else None
+
+
 def publication_context(publication: Publication, language: str, tags: Tags) -> dict[str, Any]:
     """Return the names that templates can use on pages that belong to no issue."""
     direction = direction_of(language)
@@ -173,12 +175,19 @@ def publication_context(publication: Publication, language: str, tags: Tags) -> 
     }
 
 
-def _preparation(tags: Tags, language: str) -> Callable[[str], str]:
-    """Return a function that turns merge tags into tokens and, in French, makes spaces before a colon non-breaking."""
-    if language.split("-")[0] != "fr":
-        return tags.tokenize
+def _preparation(tags: Tags, language: str) -> Prepare:
+    """Return a function that turns merge tags into tokens and, in French, makes spaces before a colon non-breaking.
+
+    In a style sheet they stay: what a macro of it returns is a text like any other, and full of ` !important`.
+    """
+    is_french = language.split("-")[0] == "fr"
     space = re.compile(r" (?=[:;?!»])|(?<=«) ")
-    return lambda text: space.sub("\u00a0", tags.tokenize(text))
+
+    def prepared(text: str, is_css: bool = False) -> str:
+        tokenized = tags.tokenize(text)
+        return space.sub("\u00a0", tokenized) if is_french and not is_css else tokenized
+
+    return prepared
 
 
 def _memoize_by_identity(function: Callable[[Happening], _Result]) -> Callable[[Happening], _Result]:

@@ -10,7 +10,6 @@ side.py          one edition as it is compared: the letter, and the files that i
 revisions.py     a revision of Git → a side
 from_folder.py   the folder of an edition → a side
 sent.py          a letter → all of it that goes out, and a digest of that
-inputs.py        a letter → a digest of each thing that it is made of
 journal.py       what people have said of an issue, in a file that only ever grows
 approvals.py     approvals/SLUG.yaml: who has approved which bytes
 saying.py        somebody's word on a letter → a line in that file

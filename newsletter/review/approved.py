@@ -12,10 +12,10 @@ from dataclasses import replace
 from newsletter import git
 from newsletter.editing.stored import stored
 from newsletter.errors import InputError
+from newsletter.inputs import digest_of_text
 from newsletter.letter import Letter
 from newsletter.model.files import ISSUES
 from newsletter.review import approvals
-from newsletter.review.inputs import digest_of_text
 from newsletter.review.kept import kept_in
 from newsletter.review.revisions import at_revision
 from newsletter.review.side import Side

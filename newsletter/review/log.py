@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from newsletter import git
 from newsletter.errors import InputError
+from newsletter.inputs import languages_in
 from newsletter.model.files import FILE, ISSUES
 from newsletter.reading.languages import english_name
 from newsletter.reading.parsing import parse
 from newsletter.review import approvals
 from newsletter.review.approvals import Entry
-from newsletter.review.inputs import languages_in
 from newsletter.review.kept import kept_in
 from newsletter.sending.outbox import sendings_file
 from newsletter.translating import naming

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from newsletter import git
 from newsletter.errors import UsageError
+from newsletter.inputs import inputs_of
 from newsletter.letter import Letter
 from newsletter.model.publication import Publication
 from newsletter.printable import in_one_line
 from newsletter.reading.quoting import shortened
 from newsletter.review import approvals
 from newsletter.review.approvals import Entry
-from newsletter.review.inputs import inputs_of
 from newsletter.review.journal import Surety, person, said_at
 from newsletter.review.sent import as_built, digest_of
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from newsletter.errors import Refused
 from newsletter.images.files import find_file
+from newsletter.inputs import NOT_IN_LETTERS
 from newsletter.letter import Letter
 from newsletter.model.files import FILE, ISSUES
 from newsletter.model.issue import Issue
@@ -24,8 +25,6 @@ from newsletter.reading.source import Path as SourcePath
 from newsletter.translating import naming
 
 TEMPLATES = "templates"
-NOT_IN_LETTERS = frozenset({"archive", "joining", "leaving", "starter"})
-"""Folders of templates from which no letter is made."""
 
 
 class SeenPicture(NamedTuple):

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsletter.errors import NewsletterError
+from newsletter.inputs import changed, inputs_of
 from newsletter.letter import Letter
 from newsletter.model.desk_address import address_of
 from newsletter.model.publication import Publication
 from newsletter.review import approvals
 from newsletter.review.approvals import Entry
-from newsletter.review.inputs import changed, inputs_of
 from newsletter.review.sent import as_built, digest_of
 
 _MOST_CAUSES = 5

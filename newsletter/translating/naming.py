@@ -5,10 +5,11 @@ It is a module of its own because commands, checks and the preview look for the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from newsletter.errors import Refused
+from newsletter.model.files import ISSUES
 from newsletter.reading.languages import language_tag
 
 ENDING = ".po"
@@ -27,15 +28,25 @@ def issue_and_language(catalog: Path) -> tuple[str, str]:
 
 def catalogs(issue: Path) -> dict[str, Path]:
     """Return the catalogs that an issue has, by their languages, in the order of these."""
-    return dict(sorted(_catalogs(issue)))
+    return _by_issue(issue.parent.glob(f"{issue.stem}.*{ENDING}")).get(issue.stem, {})
 
 
-def _catalogs(issue: Path) -> Iterator[tuple[str, Path]]:
-    for path in issue.parent.glob(f"{issue.stem}.*{ENDING}"):
-        language = path.name.removeprefix(f"{issue.stem}.").removesuffix(ENDING)
-        try:
-            is_tag = language_tag(language) == language
-        except Refused:
-            continue
-        if is_tag and path.is_file():
-            yield language, path
+def all_catalogs(root: Path) -> dict[str, dict[str, Path]]:
+    """Return the catalogs of all issues of a publication by their slugs, as catalogs() does."""
+    return _by_issue((root / ISSUES).glob(f"*{ENDING}"))
+
+
+def _by_issue(files: Iterable[Path]) -> dict[str, dict[str, Path]]:
+    found: dict[str, dict[str, Path]] = {}
+    for path in sorted(files):
+        stem, _, language = path.name.removesuffix(ENDING).rpartition(".")
+        if _is_language(language) and path.is_file():
+            found.setdefault(stem, {})[language] = path
+    return {stem: dict(sorted(by_language.items())) for stem, by_language in found.items()}
+
+
+def _is_language(name: str) -> bool:
+    try:
+        return language_tag(name) == name
+    except Refused:
+        return False

@@ -20,8 +20,12 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import html5lib
 from lxml.etree import _Element
 
-from newsletter.archive import Written, entry, published, write_archive
-from newsletter.build import build_edition
+from newsletter.archive import Written, published, write_archive
+from newsletter.archive.head import Around, announced_by, head
+from newsletter.archive.one_issue import ToBuild, build
+from newsletter.archive.site import shared_files
+from newsletter.images import Lookups
+from newsletter.letter import Letter
 from newsletter.model.publication import load_publication
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,8 +93,16 @@ def library(root: Path, site_url: bool = True) -> Path:
 def archive(root: Path, folder: Path | None = None, *, prune: bool = False) -> Written:
     """Write the site of a publication as the command does."""
     about = load_publication(root)
-    entries = [entry(build_edition(issue.path, about)) for issue in published(about)]
-    return write_archive(entries, about, folder or root / "site", prune=prune)
+    return write_archive(published(about), about, folder or root / "site", prune=prune)
+
+
+def site_files(letter: Letter) -> dict[str, bytes]:
+    """Return the files of a site that has one issue and lies nowhere, also if it could not be published as it is."""
+    issue, about = letter.issue, letter.publication
+    known = head(issue, (), about)
+    asked = ToBuild(issue.path, (), known, Around((), (), announced_by([known])), is_in_feed=True)
+    made = build(asked, about, Lookups(about.root))
+    return {**made.files, **shared_files([made.summary], {issue.slug: made.feed}, issue, about)}
 
 
 def structured(page: _Element) -> list[dict[str, object]]:

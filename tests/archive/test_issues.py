@@ -15,7 +15,7 @@ LATER = ISSUE.replace("2026-03-20", "2026-04-20")
 
 
 def slugs(root: Path) -> list[str]:
-    return [issue.slug for issue in published(load_publication(root))]
+    return [issue.head.slug for issue in published(load_publication(root))]
 
 
 def complaints(root: Path) -> list[str]:

@@ -7,11 +7,7 @@ from pathlib import Path
 import feedparser  # type: ignore[import-untyped]
 import pytest
 
-from newsletter.archive import entry, published, write_archive
-from newsletter.build import build_edition
-from newsletter.model.publication import load_publication
-from newsletter.translating.naming import catalogs
-from tests.archive.sites import ISSUE, SITE_URL, Site, broken_links, publication
+from tests.archive.sites import ISSUE, SITE_URL, Site, archive, broken_links, publication
 from tests.translating.catalogs import catalog_for
 
 LATER = ISSUE.replace("Spring", "Summer").replace("2026-03-20", "2026-06-20")
@@ -25,16 +21,7 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> Site:
     catalog_for(root / "issues" / "spring.yaml", "fr", said)
     catalog_for(root / "issues" / "spring.yaml", "ar", {"Spring": "الربيع"})
     catalog_for(root / "issues" / "summer.yaml", "fr", said)
-    loaded = load_publication(root)
-    entries = [
-        entry(
-            build_edition(issue.path, loaded),
-            [build_edition(issue.path, loaded, each) for each in catalogs(issue.path)],
-        )
-        for issue in published(loaded)
-    ]
-    write_archive(entries, loaded, root / "site")
-    return Site(root / "site")
+    return Site(archive(root).folder)
 
 
 def test_each_language_has_a_page_of_its_own_that_leads_to_the_others(translated: Site) -> None:

@@ -14,6 +14,7 @@ from tests.axe import faults_in_both
 from tests.browser import opened
 from tests.preview.conftest import made_in
 from tests.preview.teams import NAMES, Team, gathered
+from tests.translating.catalogs import catalog_for
 
 EXCLUDED = {"color-contrast-enhanced": "7:1 is level AAA, which would leave no muted text; the floor is 4.5:1"}
 NEEDED = "approvals: {needed: 2, signed_in: true}\n"
@@ -46,6 +47,7 @@ def at_desk(browser: Browser, team: Team, role: Role) -> Iterator[Page]:
 
 
 def test_a_reader_sees_how_a_letter_stands_and_is_offered_nothing_else(team: Team, browser: Browser) -> None:
+    catalog_for(team.root / "issues" / "spring.yaml", "fr", {"In bloom": "En fleur"})
     with at_desk(browser, team, "reader") as page:
         expect(page.locator("#form, #undo, #open-settings")).to_have_count(0)
         page.get_by_role("link", name="issues/spring.yaml:1").click()
@@ -57,6 +59,17 @@ def test_a_reader_sees_how_a_letter_stands_and_is_offered_nothing_else(team: Tea
         )
         expect(dialog.locator("#approvals")).to_contain_text("An approver approves it")
         expect(dialog.locator("h3")).to_have_text(["Approvals"])
+        assert faults_in_both(page, EXCLUDED) == []
+        page.keyboard.press("Escape")
+        page.get_by_role("link", name="Letter", exact=True).click()
+        page.get_by_role("button", name="French").click()
+        expect(page.locator("#findings")).to_be_visible()
+        page.get_by_role("button", name="Translation").click()
+        translation = page.get_by_role("textbox", name="Heading in French")
+        expect(translation).to_have_value("En fleur")
+        assert not translation.is_editable()
+        expect(page.get_by_role("button", name="Translate into")).to_have_count(0)
+        expect(page.locator(".entry-tools, #translation-undo")).to_have_count(0)
         assert faults_in_both(page, EXCLUDED) == []
 
 

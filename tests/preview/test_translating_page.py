@@ -99,6 +99,12 @@ def test_a_translation_is_begun_written_beside_its_text_seen_in_the_letter_and_t
         expect(field(page, "In bloom")).to_have_value("En fleur")
         assert file.read_bytes() == with_heading
 
+        # The settings take its place, and give it back.
+        page.get_by_role("button", name="Settings").first.click()
+        expect(page.locator("#form").get_by_role("textbox", name="Name", exact=True).first).to_be_visible()
+        page.go_back()
+        expect(field(page, "In bloom")).to_have_value("En fleur")
+
         # In its own language the issue is written as ever.
         page.get_by_role("button", name="English").click()
         expect(page.locator("#form")).to_be_visible()
@@ -180,3 +186,14 @@ def test_what_could_not_be_saved_is_there_when_the_page_is_opened_again(newsroom
         saved(page, "fr")
         expect(field(page, "In bloom")).to_have_value("Fleurs")
         assert 'msgstr "La taille"' in file.read_text("utf-8")
+
+        # A catalog that another program has damaged is told, and what is typed waits until it is mended.
+        text = file.read_text("utf-8")
+        file.write_text(f"{text}msgid no quotes\n", "utf-8")
+        expect(page.locator("#translation-problems")).to_contain_text("issues/spring.fr.po")
+        field(page, PRUNING).fill("La taille au printemps")
+        expect(page.locator("#translation-saved")).to_contain_text("The catalog cannot be read")
+        file.write_text(text, "utf-8")
+        saved(page, "fr")
+        expect(field(page, PRUNING)).to_have_value("La taille au printemps")
+        assert "La taille au printemps" in file.read_text("utf-8")

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from newsletter.build import compose_languages
 from newsletter.errors import InputError
 from newsletter.letter import Letter
 from newsletter.model.publication import load_publication
 from newsletter.sending.leaving.tokens import read_token
+from newsletter.sending.members.columns import columns_of
 from newsletter.sending.members.read import read_members
 from newsletter.sending.outbox.deliveries import Deliveries
 from newsletter.sending.outbox.ledger import InLanguage, Ledger
@@ -23,6 +25,7 @@ from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.prepare import edition_digest, letter_digest, prepare
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.sendings_file import read
+from tests.sending.editions import ISSUE
 from tests.sending.outbox.publications import SECRET, sending_publication
 from tests.sending.outbox.test_prepare import NOW
 from tests.sending.servers import mail_server, parsed, scripted
@@ -181,6 +184,39 @@ def test_a_server_that_refuses_us_is_asked_for_one_language_only(translated: Pat
     assert (result.exit_code, heard.count("hello")) == (2, 1)
     assert result.stdout.count("Not tried, since the same would happen.") == 3
     assert "4 of 4 messages not sent." in result.stderr
+
+
+def test_an_export_has_the_files_of_each_language_and_all_pictures_once(translated: Path) -> None:
+    images = translated / "issues" / "images"
+    (images / "a").mkdir(parents=True)
+    (images / "b").mkdir()
+    for name, color in (
+        ("rose.png", "red"),
+        ("rose.fr.png", "blue"),
+        ("a/tulip.png", "green"),
+        ("b/tulip.png", "gray"),
+    ):
+        Image.new("RGB", (600, 300), color).save(images / name)
+    issue = translated / "issues" / "spring.yaml"
+    issue.write_text(f"{ISSUE}  - type: image\n    image: {{src: images/rose.png, alt: A rose}}\n", "utf-8")
+    result = newsletter("export", "spring", "--for", "brevo")
+    assert result.exit_code == 0, result.stderr
+    out = translated / "out" / "for-brevo"
+    assert sorted(path.name for path in out.iterdir()) == [f"spring{ending}" for ending in ("", ".de-AT", ".fr", ".pt")]
+    assert "FR Dear" in (out / "spring.fr" / "email.html").read_text("utf-8")
+    assert not (out / "spring.fr" / "images").exists()
+    assert sorted(path.name for path in (out / "spring" / "images").iterdir()) == ["rose-fr.png", "rose.png"]
+    assert "  Subject: FR Frühling" in result.stdout
+    assert "Next: Brevo" in result.stdout and "Do that with each language" in result.stdout
+    result = newsletter("export", "spring", "--for", "brevo", "--pictures-at", "https://img.example.org/")
+    assert "https://img.example.org/rose-fr.png" in (out / "spring.fr" / "email.html").read_text("utf-8")
+    assert "https://img.example.org/rose.png" in (out / "spring.pt" / "email.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["language", "LANG", "Sprache", "langue", "Idioma", "taal", "اللغة"])
+def test_the_column_is_known_by_its_name_in_each_language_of_lists(name: str) -> None:
+    columns, slips = columns_of(["email", name], ())
+    assert (columns.language, slips) == (1, [])
 
 
 READ = ("", "en", "en-GB", "fr", "fr-BE", "fr-Latn-CA", "de", "de-AT", "de-CH", "pt-BR", "pt", "it", "zh-Hant-TW")

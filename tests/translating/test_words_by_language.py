@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.archive import entry, site_files
 from newsletter.build import build_edition
 from newsletter.check import check
 from newsletter.model.publication import Publication, load_publication
@@ -16,6 +15,7 @@ from newsletter.reading.parsing import parse
 from newsletter.review.called import Thing
 from newsletter.review.changes import changes
 from newsletter.sending.leaving import pages as leaving
+from tests.archive.sites import archive
 from tests.translating.catalogs import catalog_for, publication_with
 
 SETTINGS = """\
@@ -96,22 +96,22 @@ def test_a_translation_has_the_words_of_its_language_in_every_part_and_the_list_
     assert found[""] == found["fr"] == "Garden Letter <garden-letter.garden.test>"
 
 
-def test_the_archive_its_feeds_and_the_pages_for_leaving_have_the_words_of_their_language(garden: Path) -> None:
+def test_the_archive_its_feeds_and_the_pages_for_leaving_have_the_words_of_their_language(
+    garden: Path, tmp_path: Path
+) -> None:
     publication = load_publication(garden.parent.parent)
-    files = site_files(
-        [entry(build_edition(garden, publication), [build_edition(garden, publication, "fr")])], publication
-    )
+    site = archive(publication.root, tmp_path / "site").folder
     for name, own, other in (
         ("index.html", WORDS, WORDS_IN_FRENCH),
         ("spring/index.html", WORDS, WORDS_IN_FRENCH),
         ("spring/fr/index.html", WORDS_IN_FRENCH, WORDS),
     ):
-        text = files[name].decode()
+        text = (site / name).read_text("utf-8")
         assert all(words in text for words in (own[0], own[2], own[4])), name
         assert not any(words in text for words in (other[0], other[2], other[4])), name
-    assert "<title>La lettre du jardin</title>" in files["feed.fr.xml"].decode()
-    assert "Société du jardin" in files["feed.fr.xml"].decode()
-    assert "<title>Garden Letter</title>" in files["feed.xml"].decode()
+    assert "<title>La lettre du jardin</title>" in (site / "feed.fr.xml").read_text("utf-8")
+    assert "Société du jardin" in (site / "feed.fr.xml").read_text("utf-8")
+    assert "<title>Garden Letter</title>" in (site / "feed.xml").read_text("utf-8")
     pages = leaving.pages(publication)
     assert "1000 Bruxelles" in pages["fr/left.html"].decode()
     assert "1000 Brussels" in pages["left.html"].decode()

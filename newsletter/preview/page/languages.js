@@ -2,7 +2,10 @@
 
 import { byId, make, refill, styled } from "./dom.js";
 import { shown } from "./shown.js";
-import { change } from "./state.js";
+import { change, state } from "./state.js";
+
+/** @type {Promise<typeof import("./translate/translate.js")> | null} loaded with the first translation */
+let translating = null;
 
 const MOST = 44; // characters of names that find room beside each other on a phone
 
@@ -16,16 +19,10 @@ export async function showLanguages(facts) {
   const length = languages.reduce((sum, { name }) => sum + name.length + 3, 0);
   const another = make("button", { type: "button", class: "quiet", "data-key": "translate", click: async () => (await import("./translate/begin.js")).begin() }, "Translate into …");
   refill(byId("languages"), length > MOST ? list(languages, language) : buttons(languages, language), shown.desk?.can_write ? another : "");
-  if (language) await import("./translate/translate.js");
-  if (shown.facts === facts && isTranslated(language)) (await import("./translate/translate.js")).showTranslation(facts);
-}
-
-let wasTranslated = false;
-
-/** Return whether a translation is shown, or was until now. */
-function isTranslated(language) {
-  wasTranslated ||= Boolean(language);
-  return wasTranslated;
+  if (!language && !translating) return;
+  translating ??= import("./translate/translate.js");
+  const { showTranslation } = await translating;
+  if (shown.facts === facts) showTranslation(state().settings ? { ...facts, language: "" } : facts);
 }
 
 function buttons(languages, chosen) {

@@ -10,7 +10,7 @@ import yaml
 
 from newsletter.errors import InputError, UsageError
 from newsletter.sending.outbox.deliveries import Deliveries
-from newsletter.sending.outbox.ledger import Ledger
+from newsletter.sending.outbox.ledger import InLanguage, Ledger
 from newsletter.sending.outbox.schema import FILE as LEDGER
 from newsletter.sending.outbox.sendings_file import FILE, Line, begin, keep, read
 
@@ -40,6 +40,24 @@ def test_each_edition_has_a_line_with_how_many_have_it(tmp_path: Path) -> None:
         yaml.load((tmp_path / FILE).read_text("utf-8"), yaml.FullLoader)[0] | {"edition": "6161616161616161"}
         == expected
     )
+
+
+def test_of_an_edition_in_several_languages_the_letter_in_each_is_told(tmp_path: Path) -> None:
+    with Ledger(tmp_path / LEDGER, clock=lambda: 1772442000) as ledger:
+        number = finished(ledger, "spring", 3)
+        ledger.note_languages(number, [InLanguage("en", "a" * 64, 1), InLanguage("pt-BR", "b" * 64, 2)])
+        assert keep(ledger, tmp_path, number)
+        assert not keep(ledger, tmp_path, number)
+        ledger.note_languages(finished(ledger, "autumn", 2), [InLanguage("en", "c" * 64, 2)])
+        assert keep(ledger, tmp_path, 2)  # of one language, as before
+    languages = (("en", "a" * 16), ("pt-BR", "b" * 16))
+    day = date(2026, 3, 2)
+    assert read(tmp_path) == [
+        Line("spring", "73" * 8, 3, day, languages=languages),
+        Line("autumn", "61" * 8, 2, day),
+    ]
+    written = yaml.safe_load((tmp_path / FILE).read_text("utf-8"))
+    assert [each.get("languages") for each in written] == [dict(languages), None]
 
 
 def test_a_sending_of_which_nobody_has_anything_is_not_written_down(tmp_path: Path) -> None:
@@ -92,6 +110,7 @@ def test_of_a_conflict_both_sides_are_to_be_kept(tmp_path: Path) -> None:
         "- {slug: spring}",
         "- {slug: spring, edition: 0123456789abcdef, members: 3, finished: 2026-02-30}",
         "- {slug: spring, edition: 0123456789abcdef, members: many, finished: 2026-02-03}",
+        "- {slug: spring, edition: 0123456789abcdef, members: 3, finished: 2026-02-03, languages: {fr: many}}",
     ],
 )
 def test_a_line_that_is_not_ours_is_told_at_its_place(line: str, tmp_path: Path) -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from newsletter.sending.outbox.deliveries import Deliveries
-from newsletter.sending.outbox.ledger import Ledger
+from newsletter.sending.outbox.ledger import InLanguage, Ledger
 from newsletter.sending.outbox.letters import Letters
 from newsletter.sending.outbox.schema import FILE, VERSIONS
 from tests.sending.outbox.publications import SECRET
 from tests.sending.outbox.test_prepare import NOW
 from tests.sending.servers import parsed
+
+if TYPE_CHECKING:
+    from tests.sending.postgres import Cluster
 
 WRITTEN = Path(__file__).with_name("version-1.sql")
 BOB = SECRET.key_of("bob@example.org")
@@ -60,3 +64,25 @@ def test_what_comes_back_can_be_written_down(path: Path) -> None:
     with Ledger(path, clock=NOW.timestamp) as ledger:
         assert ledger.come_back(BOB, 1, NOW, "gone", status="5.1.1", said="no such user")
         assert ledger.came_back(1) == {"gone": 1}
+
+
+def test_whoever_reads_another_language_gets_its_one_letter(path: Path) -> None:
+    with Ledger(path, clock=NOW.timestamp) as ledger:
+        ledger.do("UPDATE delivery SET language = 'fr-BE'")  # as the list had it, of which there was no letter then
+        (waiting,) = Deliveries(ledger, 2).due(9)
+        letters = Letters.of(ledger, ledger.sending(2), SECRET)
+        assert parsed(letters.write(waiting))["Content-Language"] == "en"
+        assert ledger.sending(2).languages == ()
+
+
+@pytest.mark.soak
+def test_a_database_of_version_1_goes_on(postgres: Cluster) -> None:
+    place = postgres.emptied()
+    with place.connected() as server:
+        server.execute("ALTER TABLE sending DROP COLUMN languages", ())
+        server.execute("UPDATE meta SET value = ? WHERE name = ?", ("1", "schema"))
+    with Ledger(place) as ledger:
+        number = ledger.begin_sending("spring", "d", "members.csv", envelope="", leave_at="", mark="m")
+        assert ledger.sending(number).languages == ()
+        ledger.note_languages(number, [InLanguage("en", "d", 3)])
+        assert ledger.sending(number).languages == (InLanguage("en", "d", 3),)

@@ -11,8 +11,8 @@ export function placesForm(slug, service, placed, show) {
   const said = make("p", { class: "answer refused", role: "status" });
   const field = (key, label, hint) =>
     make("label", {}, label, make("input", { type: "text", inputmode: "url", name: key, value: placed[key] ?? "", placeholder: hint, spellcheck: "false", autocomplete: "off" }));
-  const each = service.pictures.map(({ name, alt, size }) =>
-    field(name, make("span", {}, make("img", { src: `/letters/${encodeURIComponent(slug)}/images/${name}`, alt: "" }), make("span", {}, make("b", {}, name), make("span", { class: "muted" }, `${alt || "Decoration"}, ${readable(size)}`))), "https://"),
+  const each = service.pictures.map(({ name, alt, size, language }) =>
+    field(name, make("span", {}, make("img", { src: address(`/letters/${encodeURIComponent(slug)}/images/${name}`, { language }), alt: "" }), make("span", {}, make("b", {}, name), make("span", { class: "muted" }, `${alt || "Decoration"}, ${readable(size)}`))), "https://"),
   );
   const put = async (event) => {
     event.preventDefault();

@@ -35,8 +35,8 @@ function choice(slug, services) {
     const place = `/download/${encodeURIComponent(slug)}/for/${id}`;
     download.replaceChildren(make("a", { class: "download", ...takes(`${place}.zip`, placed) }, `Save for ${name}`));
     const links = (files) => files.flatMap((file) => [make("a", takes(`${place}/${file}`, placed), file), " "]);
-    const inLanguage = ({ language, subject, preheader, files }) =>
-      fact(`In ${language}`, make("p", { dir: "auto" }, subject), make("p", { dir: "auto" }, preheader), make("p", {}, ...links(files)));
+    const inLanguage = ({ language, lang, dir, subject, preheader, files }) =>
+      fact(`In ${language}`, make("p", { lang, dir }, subject), make("p", { lang, dir }, preheader), make("p", {}, ...links(files)));
     refill(
       part,
       make(

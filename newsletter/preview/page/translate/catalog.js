@@ -51,7 +51,7 @@ export async function load() {
 /** Take what the server says of a catalog; what is typed here stays. */
 export function take(answer) {
   catalog.problems = answer.problems ?? [];
-  catalog.refused = answer.refused ?? "";
+  catalog.refused = answer.rows ? "" : (answer.refused ?? "");
   if (answer.rows) {
     const before = new Map(catalog.rows.map((row) => [row.id, row]));
     const { file, name, dir, from, undo, redo } = answer;

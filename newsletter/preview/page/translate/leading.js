@@ -4,6 +4,7 @@ import { handlers as placeHandlers } from "../editor.js";
 import { handlers as findingHandlers } from "../findings.js";
 import { handlers as letterHandlers } from "../letter.js";
 import { markedElements } from "../origins.js";
+import { shown } from "../shown.js";
 import { keepMarked } from "../stage.js";
 import { change } from "../state.js";
 import { dotted, split } from "../write/paths.js";
@@ -30,7 +31,8 @@ export function follow() {
   letterHandlers.write = writeAt;
   letterHandlers.press = (event) => handlers.press(event) || before.press(event);
   findingHandlers.mend = mend && ((finding) => (toLine(finding) ? undefined : toForm(mend, finding)));
-  placeHandlers.isHere = (file) => file === catalog.file || before.isHere(file);
+  // Where one previews on one's own computer, an editor opens the catalog.
+  placeHandlers.isHere = (file) => (file === catalog.file && Boolean(shown.pen || shown.desk?.person)) || before.isHere(file);
   placeHandlers.show = (place) => (toLine(place) ? undefined : before.show(place));
 }
 
@@ -45,7 +47,8 @@ export function leaveLetter() {
 
 /** Mark the place of a row in the letter. */
 export function markRow(row) {
-  keepMarked(() => row.paths.map((path) => elementFor(markedElements(), split(path), plainOf(row))).find(Boolean) ?? null, { scroll: true });
+  const seen = () => markedElements().filter(([, element]) => element.getBoundingClientRect().height > 1); // what inboxes show is unseen
+  keepMarked(() => row.paths.map((path) => elementFor(seen(), split(path), plainOf(row))).find(Boolean) ?? null, { scroll: true });
 }
 
 /** Lead to the form, which is that of the issue in its own language. */

@@ -112,13 +112,17 @@ export function showRow(item, row, findings = item.findings ?? []) {
   refill(item.querySelector(".entry-before"), ...(state === "stale" && row.before ? before(row) : []));
   const wrong = wrongNames(row, shownIn(row));
   input.setAttribute("aria-invalid", String(Boolean(wrong || row.refused)));
-  const others = findings.filter(({ rule }) => !TOLD.includes(rule));
+  const others = row.typed === null ? findings.filter(({ rule }) => !TOLD.includes(rule)) : [];
+  // What is said already is not said again.
+  const said = JSON.stringify([wrong, row.refused, row.theirs, row.theirs !== null && row.typed, others.map(({ message }) => message)]);
+  if (said === item.dataset.said) return;
+  item.dataset.said = said;
   refill(
     item.querySelector(".entry-notes"),
     ...(wrong ? [note("error", wrong)] : []),
     ...(row.refused ? [note("error", `${row.refused} It is kept in this browser.`)] : []),
     ...(row.theirs === null ? [] : [conflict(row)]),
-    ...(row.typed === null ? others.map(({ severity, message, hint }) => note(severity, message, hint)) : []),
+    ...others.map(({ severity, message, hint }) => note(severity, message, hint)),
   );
 }
 

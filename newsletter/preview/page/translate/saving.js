@@ -43,10 +43,11 @@ export function type(row, text) {
   handlers.status();
 }
 
-/** End what is typed: it is sent, and what follows is taken back by itself. */
+/** End what is typed: it is sent, which is awaited, and what follows is taken back by itself. */
 export function endBurst() {
-  save();
+  const sending = save();
   for (const row of catalog.rows) row.burst = "";
+  return sending;
 }
 
 /** Say that a translation is right still, though its text has changed. */
@@ -103,8 +104,11 @@ async function sent(row, where) {
       row.typed = null;
       forget(keptAs(row));
     }
+  } else if (answer.problems) {
+    take(answer); // its file is damaged: what is typed waits
+    return false;
   } else if (status === 409 && answer.is_other) row.theirs = answer.rows.find(({ id }) => id === row.id)?.translation ?? "";
-  else row.refused = answer.refused ?? answer.problems?.[0]?.message ?? "This was not saved.";
+  else row.refused = answer.refused ?? "This was not saved.";
   if (catalog.where === where && answer.rows) take(answer);
   else handlers.row(row);
   return true;
@@ -116,8 +120,7 @@ async function sent(row, where) {
  * @returns {Promise<{touched?: string, refused?: string}>}
  */
 export async function turn(which) {
-  endBurst();
-  await last;
+  await endBurst();
   const { where } = catalog;
   const answered = await asked(`${where}/${which}`, {});
   if (!answered) return { refused: "The server does not answer." };

@@ -18,7 +18,7 @@ import { change, state } from "../state.js";
 import { catalog, handlers as catalogHandlers, load, open, rowOf, stateOf } from "./catalog.js";
 import { follow, handlers as leadingHandlers, leaveLetter, markRow } from "./leading.js";
 import { goneElement, handlers as rowHandlers, rowElement, showRow } from "./row.js";
-import { isSaving, recall, saving, turn } from "./saving.js";
+import { endBurst, isSaving, recall, save, saving, turn } from "./saving.js";
 
 await Promise.all([styled("translate/translate"), styled("write/write"), styled("write/dialogs")]);
 
@@ -43,17 +43,25 @@ export async function showTranslation({ slug, language, findings: newest }) {
     return;
   }
   findings = newest;
-  const isWriter = Boolean(shown.pen) && may("write");
-  if (isWriter) proseField ??= await writing();
+  const isWriter = Boolean(shown.pen) && may("write"); // which is not known before the desk is
+  if (isWriter && !proseField) {
+    proseField = await writing();
+    leave();
+    section.hidden = false;
+  }
   takeAway ??= isWriter ? addFirstSide("translation", "Translate") : addLastSide();
   follow();
-  if (catalog.issue !== slug || catalog.language !== language) {
+  const isOther = catalog.issue !== slug || catalog.language !== language;
+  if (isOther) {
+    await endBurst();
     open(slug, language);
     isLeft = false;
     build();
-    await loaded();
-    if (isWriter) await recall();
-  } else await loaded();
+  }
+  await loaded();
+  if (!isWriter) return;
+  if (isOther) await recall();
+  save(); // what waited for a catalog that could not be read
 }
 
 /** Load what writing needs here, and lead from a part of the issue to its texts. */
@@ -88,6 +96,7 @@ async function loaded() {
 }
 
 function leave() {
+  endBurst();
   section.hidden = true;
   takeAway?.();
   takeAway = null;
@@ -126,13 +135,15 @@ function showAll() {
   if (!section.childElementCount) build();
   byId("translation-heading").textContent = catalog.name ? `${catalog.from.name} → ${catalog.name}` : "";
   const { problems, refused } = catalog;
-  refill(byId("translation-problems"), ...problems.map(problemItem), refused && !catalog.isThere ? make("p", { class: "note" }, refused) : "", ...catalog.rows.filter(({ isGone }) => isGone).map((row) => goneElement(row, showAll)));
+  refill(byId("translation-problems"), ...problems.map(problemItem), refused ? make("p", { class: "note" }, refused) : "", ...catalog.rows.filter(({ isGone }) => isGone).map((row) => goneElement(row, showAll)));
   const ids = catalog.rows.map(({ id }) => id).join();
-  if (ids !== shownRows) refill(byId("translation-rows"), ...groups());
-  else for (const row of catalog.rows) showOne(row);
-  const isOther = ids !== shownRows;
+  if (ids !== shownRows) {
+    const focused = /** @type {HTMLElement | null} */ (section.contains(document.activeElement) ? document.activeElement : null);
+    byId("translation-rows").replaceChildren(...groups());
+    focused?.focus({ preventScroll: true }); // with the caret where it was
+  }
   shownRows = ids;
-  if (isOther) for (const row of catalog.rows) showOne(row);
+  for (const row of catalog.rows) showOne(row);
   showStatus();
   if (isLeft && !section.contains(document.activeElement)) showFilter();
 }
@@ -148,7 +159,7 @@ function groups() {
       list = make("ol", { class: "entries", "aria-label": row.part || "Head" });
       found.push(make("section", { class: "entry-part" }, make("h3", {}, row.part || "Head"), list));
     }
-    list?.append(rowElement(row, proseField));
+    list?.append(itemOf(row) ?? rowElement(row, proseField));
   }
   return found;
 }
@@ -182,7 +193,7 @@ function showStatus() {
   const left = [counts.missing && `${counts.missing} missing`, counts.stale && `${counts.stale} to be looked at again`].filter(Boolean);
   byId("translation-counts").textContent = catalog.isThere ? `${counts.translated} of ${counted(rows.length, "text")} translated${left.map((words) => ` · ${words}`).join("")}` : "";
   byId("translation-saved").textContent = proseField ? status() : catalog.file;
-  section.dataset.saved = saving.isGone || waiting() ? "trouble" : "well";
+  section.dataset.saved = saving.isGone || waiting() || catalog.problems.length || catalog.refused ? "trouble" : "well";
   if (!proseField) return;
   /** @type {HTMLButtonElement} */ (byId("translation-undo")).disabled = !catalog.undo && !isSaving();
   /** @type {HTMLButtonElement} */ (byId("translation-redo")).disabled = !catalog.redo;
@@ -194,7 +205,8 @@ function waiting() {
 
 function status() {
   if (saving.isGone) return saving.isLockedOut ? "You are not signed in any more. What you type is kept in this browser" : "The server does not answer: what you type is kept in this browser";
-  if (!catalog.isThere) return catalog.refused || catalog.problems.length ? "" : "Loading…";
+  if (catalog.problems.length || catalog.refused) return "The catalog cannot be read: what you type is kept in this browser";
+  if (!catalog.isThere) return "Loading…";
   if (isSaving()) return "Saving…";
   return waiting() ? `Saved, but for ${counted(waiting(), "text")}` : `Saved in ${catalog.file}`;
 }

@@ -8,7 +8,7 @@ import { byId } from "../dom.js";
 import { listenToLetters } from "../letter.js";
 import { blockAt } from "../stage.js";
 import { draft, isIssue } from "./draft.js";
-import { filesIn } from "./import_files.js";
+import { filesIn } from "./dropped_files.js";
 
 const load = () => import("./picture_drops.js");
 const TAKING = '[data-takes="documents"], body:not([data-parts=""]) #issues-pane'; // where files become a new issue

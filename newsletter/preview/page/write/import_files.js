@@ -1,13 +1,13 @@
-/** Files that become a draft: chosen or dropped, also whole folders of pictures, and sent to the server. */
+/** Files that become a draft: chosen, and sent to the server with those that were dropped. */
 
 import { send } from "../api.js";
 import { make } from "../dom.js";
+import { MOST, named } from "./dropped_files.js";
 
-/** @typedef {{path: string, file: File}} Named a file, with the folders that it was dropped or chosen in */
+/** @typedef {import("./dropped_files.js").Named} Named */
 
 const TYPES = ".docx,.docm,.html,.htm,.md,.markdown,.txt,.csv,.tsv,.xlsx,.xlsm,.ics,image/*";
 const LARGEST = 50_000_000; // bytes of all of them; the server knows it too, but does not wait for the rest of more
-const MOST = 500;
 
 /**
  * Return a button by which files are chosen, and the field that the browser needs for it.
@@ -22,36 +22,6 @@ export function fileChooser(words, take, types = TYPES) {
   };
   const input = /** @type {HTMLInputElement} */ (make("input", { type: "file", multiple: true, hidden: true, accept: types, change: chosen }));
   return [make("button", { type: "button", click: () => input.click() }, words), input];
-}
-
-/**
- * Return the files that are dropped, with those in folders; it is called while the event lasts, since the browser takes
- * them away with it.
- * @param {DataTransfer} data
- * @returns {Promise<Named[]>}
- */
-export async function filesIn(data) {
-  const entries = [...data.items].filter(({ kind }) => kind === "file").map((item) => item.webkitGetAsEntry?.() ?? null);
-  if (!entries.some((entry) => entry?.isDirectory)) return [...data.files].map(named);
-  const found = await Promise.all(entries.map((entry) => (entry ? within(entry, "") : [])));
-  return found.flat();
-}
-
-function named(file) {
-  return { path: file.webkitRelativePath || file.name, file };
-}
-
-/** @returns {Promise<Named[]>} */
-async function within(entry, folder) {
-  const path = folder + entry.name;
-  if (entry.isFile) return [{ path, file: await new Promise((resolve, reject) => entry.file(resolve, reject)) }];
-  const reader = entry.createReader();
-  const found = [];
-  for (;;) {
-    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject)); // up to a hundred at a time
-    if (!some.length) return found;
-    for (const each of some) if (found.length <= MOST) found.push(...(await within(each, `${path}/`)));
-  }
 }
 
 /**

@@ -20,7 +20,7 @@
  *   press.js     what waits until a press has become a click
  *   notes.js     mistakes and findings         versions.js  both versions of a text             words.js  what differs
  *   pointing.js  from a word in the letter to its field, and back                               paths.js  paths in the issue
- *   drops.js     files dropped and pasted      picture_drops.js  what becomes of them      picture_field.js  a picture's field
+ *   drops.js     files dropped and pasted      dropped_files.js  which those are      picture_drops.js  what becomes of them      picture_field.js  a picture's field
  *   picture_box.js  a picture is chosen, and what it shows      cells.js  a spreadsheet's cells    elsewhere.js  other issues' blocks
  *   block_tools.js  the same over the letter
  *   shelf.js     issues as whole files: a new one, another name, the bin      name_field.js  the name of one

@@ -1,26 +1,34 @@
-"""A letter in all its languages → a digest of each thing that it is made of, by which a change can be named.
+"""What letters are made of → digests: each file, setting and program that their bytes depend on.
 
-Comes in: letters. Goes out: for each file, setting and program that what is sent depends on, a text that is another
-one once that has changed. It is a module of its own because an approval outlives the letter: all that is known later of
-what the letter was made of is this.
+Comes in: a letter in all its languages. Goes out: for each thing that it is made of a text that is another one once
+that has changed, by which a change can be named. Or a publication comes in, and one digest of all that its letters and
+pages share goes out.
+It is a module of its own because an approval, and a site, outlive the letter: all that is known later of what it was
+made of is this.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 from newsletter.images import src_in
 from newsletter.letter import Letter
-from newsletter.model.files import FILE, leads_out, shown_path
+from newsletter.model.files import FILE, leads_out, shipped_templates, shown_path
+from newsletter.model.publication import Publication
 from newsletter.reading.kinds import PICTURES
 from newsletter.reading.languages import english_name
-from newsletter.review.side import NOT_IN_LETTERS
 from newsletter.translating import naming
+
+NOT_IN_LETTERS = frozenset({"archive", "joining", "leaving", "starter"})
+"""Folders of templates from which no letter is made."""
 
 PROGRAM = "program: "
 """What the names of programs begin with; what stands for one is its version."""
@@ -60,6 +68,31 @@ def digest_of_text(text: str) -> str:
     return _digest(text.encode("utf-8", "surrogatepass"))
 
 
+def shared_by_all(publication: Publication) -> str:
+    """Return a digest of all that the letters and pages of a publication share: it decides whether any is built again.
+
+    That are its settings and templates, this program, and what it stands on. Not in it are issues, catalogs, pictures.
+    """
+    root = publication.root
+    own = {
+        file.relative_to(root).as_posix(): _digest(file.read_bytes())
+        for folder in publication.templates
+        for file in _own_files(folder, root)
+    }
+    shared = {
+        "settings": publication.source.data,
+        "templates": own,
+        "program": _program(),
+        "clock": os.environ.get("SOURCE_DATE_EPOCH"),
+    }
+    return whole_digest(json.dumps(shared, default=str).encode())
+
+
+def whole_digest(content: bytes) -> str:
+    """Return the SHA-256 of some bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     """Return what differs between two results of inputs_of(), each as a clause: `templates/letter.mjml has changed`."""
     return [
@@ -97,8 +130,10 @@ def _inputs(letters: Sequence[Letter]) -> Iterator[tuple[str, str]]:
         if setting not in _WITHOUT_EFFECT:
             yield f"{_SETTING}{setting}", _digest(json.dumps(value, sort_keys=True, default=str).encode())
     for folder in publication.templates:
-        for path in _own_files(folder, root):
-            yield path, _digest((root / path).read_bytes())
+        for file in _own_files(folder, root):
+            steps = file.relative_to(folder).parts
+            if steps[0] not in _NOT_HERE and not any(step.startswith(".") for step in steps):
+                yield file.relative_to(root).as_posix(), _digest(file.read_bytes())
     pictures = dict(_pictures(own))
     yield from pictures.items()
     for letter in translations:
@@ -125,14 +160,39 @@ def _pictures(letter: Letter) -> Iterator[tuple[str, str]]:
         yield shown_path(files[place], root), _digest(shown.picture.content)
 
 
-def _own_files(folder: Path, root: Path) -> Iterator[str]:
-    """Yield the path of each file, below the publication, that makes letters in a folder of templates of its own."""
-    for file in sorted(folder.rglob("*")) if folder.is_relative_to(root) else ():
-        steps = file.relative_to(folder).parts
-        is_other = steps[0] in _NOT_HERE or any(step.startswith(".") for step in steps)
-        if not is_other and file.is_file() and not leads_out(file, root):
-            yield file.relative_to(root).as_posix()
+def _own_files(templates: Path, root: Path) -> Iterator[Path]:
+    """Yield each file in a folder of templates, if that is the publication's own, through links that stay inside it."""
+    seen = set()
+    for place, folders, names in os.walk(templates if templates.is_relative_to(root) else "", followlinks=True):
+        folder, real = Path(place), os.path.realpath(place)
+        if real in seen or leads_out(folder, root):
+            folders.clear()
+            continue
+        seen.add(real)
+        folders.sort()
+        files = (folder / name for name in sorted(names))
+        yield from (file for file in files if file.is_file() and not leads_out(file, root))
+
+
+@cache  # a process stays as it was started
+def _program() -> str:
+    """Return a digest of this program, to the byte, and of the versions of all that it stands on."""
+    package = Path(__file__).parent
+    contents = {
+        str(Path(place, name)): _digest(Path(place, name).read_bytes())
+        for folder in (package, shipped_templates())
+        for place, _, names in os.walk(folder)
+        for name in names
+        if not place.endswith("__pycache__")
+    }
+    digests = sorted(contents.values())  # wherever it is installed
+    needed = (
+        requirement for requirement in metadata.requires("newsletter-builder") or () if "extra ==" not in requirement
+    )
+    names = {match[0] for requirement in needed if (match := re.match(r"[\w.-]+", requirement))}
+    versions = [platform.python_version(), *(f"{name} {metadata.version(name)}" for name in sorted(names))]
+    return whole_digest(json.dumps([digests, versions]).encode())
 
 
 def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:16]
+    return whole_digest(content)[:16]

@@ -1,0 +1,314 @@
+"""A site is built again where something changed, and nowhere else; what it holds is what a build from nothing makes."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from PIL import Image
+
+from newsletter.archive import SITE, Written, published, write_archive
+from newsletter.archive.kept import FOLDER
+from newsletter.model.publication import load_publication
+from tests import forking
+from tests.archive.sites import ABOUT, ISSUE, publication
+from tests.translating.catalogs import catalog_for
+
+WEBINAR = "  - {type: webinars, webinars: [{title: Pruning, starts: 2026-05-02 18:00, duration: 60 min}]}\n"
+IMAGE = "  - {type: image, image: {src: images/tulip.png, alt: A tulip}}\n"
+LOGO = "theme: {logo: {src: logo.png, alt: Our logo}}\n"
+POINTS = 400
+"""More than the files that an archive of these issues opens, moves and removes."""
+
+
+Change: TypeAlias = Callable[[Path], object]
+
+
+def month(number: int, more: str = "") -> str:
+    """Return the issue of a month."""
+    issue = ISSUE.replace("Spring", f"Month {number}").replace("2026-03-20", f"2026-{number:02}-20")
+    return issue.replace("They are red.", f"They are red {number} times.") + more
+
+
+def drawn(path: Path, color: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (40, 30), color).save(path)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A publication whose site is built: with neighbours, a translation, a picture, a webinar and an old name."""
+    issues = {"m1": month(1), "m2": month(2, IMAGE), "m3": f"old_slugs: [march]\n{month(3, WEBINAR)}", "m4": month(4)}
+    root = publication(tmp_path_factory.mktemp("built"), {**issues, "later": f"draft: true\n{month(5)}"}, ABOUT + LOGO)
+    drawn(root / "logo.png", "black")
+    drawn(root / "issues/images/tulip.png", "red")
+    catalog_for(root / "issues/m2.yaml", "fr", {"Month 2": "Février", "Tulips": "Tulipes"})
+    archive(root)
+    return root
+
+
+@pytest.fixture
+def root(built: Path, tmp_path: Path) -> Path:
+    """A copy of that publication."""
+    return shutil.copytree(built, tmp_path / "copy", copy_function=shutil.copy2)
+
+
+def archive(root: Path, folder: str = "site", *, everything: bool = False) -> Written:
+    about = load_publication(root)
+    return write_archive(published(about, everything=everything), about, root / folder, prune=True)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def is_as_from_nothing(root: Path) -> bool:
+    """Return whether an archive now writes what one writes that knows nothing of any earlier run."""
+    archive(root)
+    fresh = root.with_name("fresh")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(root, fresh, ignore=shutil.ignore_patterns("site", ".newsletter"), symlinks=True)
+    archive(fresh)
+    return contents(root / "site") == contents(fresh / "site")
+
+
+def changed_text(path: str, old: str, new: str) -> Change:
+    def change(root: Path) -> None:
+        before = (root / path).read_text("utf-8")
+        assert old in before
+        (root / path).write_text(before.replace(old, new), "utf-8")
+
+    return change
+
+
+def written(path: str, text: str) -> Change:
+    def change(root: Path) -> None:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+
+    return change
+
+
+def copied_template(path: str, old: str, new: str) -> Change:
+    from newsletter.model.files import shipped_templates
+
+    return written(f"templates/{path}", (shipped_templates() / path).read_text("utf-8").replace(old, new))
+
+
+def moved(path: str, to: str) -> Change:
+    return lambda root: (root / path).rename(root / to)
+
+
+def linked_template(root: Path) -> None:
+    """Put a template behind a link to a folder of the publication."""
+    written("shared/404.html", "Nothing is here.")(root)
+    (root / "templates").mkdir(exist_ok=True)
+    (root / "templates/archive").symlink_to("../shared")
+
+
+def hidden_template(root: Path) -> None:
+    """Have the page of an issue include a template whose name begins with a dot."""
+    copied_template("archive/page.html", "<article>", '{% include ".mine.html" %}<article>')(root)
+    written("templates/.mine.html", "mine")(root)
+
+
+def damaged_records(root: Path) -> None:
+    for number, path in enumerate(sorted((root / FOLDER).glob("*.json"))):
+        content = path.read_bytes()
+        path.write_bytes((content[:-1], content.replace(b"Month", b"Mouth"), b"", b"{}\n{}\n{}")[number % 4])
+
+
+CHANGES: dict[str, Change] = {
+    "nothing": lambda root: None,
+    "a text": changed_text("issues/m2.yaml", "red", "blue"),
+    "a text of the newest": changed_text("issues/m4.yaml", "red", "blue"),
+    "a comment": changed_text("issues/m1.yaml", "blocks:", "blocks:  # all there is"),
+    "a title, which neighbours show": changed_text("issues/m3.yaml", "title: Month 3", "title: March"),
+    "a date, and so the order": changed_text("issues/m1.yaml", "2026-01-20", "2026-03-30"),
+    "a draft": changed_text("issues/m2.yaml", "subject", "draft: true\nsubject"),
+    "no draft any more": changed_text("issues/later.yaml", "draft: true\n", ""),
+    "a new issue": written("issues/m6.yaml", month(6, IMAGE)),
+    "an issue that is gone": lambda root: (root / "issues/m3.yaml").unlink(),
+    "an issue with another name": moved("issues/m2.yaml", "issues/february.yaml"),
+    "an old name": changed_text("issues/m4.yaml", "subject", "old_slugs: [april]\nsubject"),
+    "an event where only webinars were": written(
+        "issues/m1.yaml", month(1, "  - {type: events, events: [{title: Fair, start: 2026-06-01, id: fair}]}\n")
+    ),
+    "no webinar any more": written("issues/m3.yaml", month(3)),
+    "a translated text": changed_text("issues/m2.fr.po", "Tulipes", "Les tulipes"),
+    "a translated title": changed_text("issues/m2.fr.po", "Février", "En février"),
+    "another language": lambda root: catalog_for(root / "issues/m3.yaml", "fr", {"Month 3": "Mars"}),
+    "a language that is gone": lambda root: (root / "issues/m2.fr.po").unlink(),
+    "a picture": lambda root: drawn(root / "issues/images/tulip.png", "blue"),
+    "a picture with words": lambda root: drawn(root / "issues/images/tulip.fr.png", "green"),
+    "the logo": lambda root: drawn(root / "logo.png", "white"),
+    "a logo with words": lambda root: drawn(root / "logo.fr.png", "white"),
+    "the name": changed_text("newsletter.yaml", "Test letter", "Another letter"),
+    "no address": changed_text("newsletter.yaml", "site_url", "# site_url"),
+    "a colour": changed_text("newsletter.yaml", "theme: {", "theme: {colors: {light: {button: '#123456'}}, "),
+    "a theme": changed_text("newsletter.yaml", "theme: {", "theme: {name: clinical, "),
+    "a theme.yaml": written("templates/theme.yaml", "colors: {light: {button: '#123456'}}\n"),
+    "a word": written("templates/words.yaml", "en: {all_issues: Every letter}\n"),
+    "a template of letters": copied_template("blocks/text.mjml", "{%", "<!-- x -->{%"),
+    "a template of pages": copied_template("archive/page.html", "<article>", "<article class=mine>"),
+    "a template behind a link": linked_template,
+    "a hidden template": hidden_template,
+    "a page by hand": written("site/m2/index.html", "by hand"),
+    "a page that is gone": lambda root: (root / "site/m2/fr/index.html").unlink(),
+    "a picture of the site that is gone": lambda root: (root / "site/m2/images/tulip.png").unlink(),
+    "the list of the site": lambda root: (root / "site" / SITE.list).unlink(),
+    "no site": lambda root: shutil.rmtree(root / "site"),
+    "damaged records": damaged_records,
+    "records of others": lambda root: [
+        shutil.copy(root / FOLDER / f"{one}.json", root / FOLDER / f"{other}.json")
+        for one, other in (("m1", "m2"), ("m4", "m3"))
+    ],
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_after_one_change_the_site_is_byte_for_byte_that_of_a_build_from_nothing(what: str, root: Path) -> None:
+    CHANGES[what](root)
+    assert is_as_from_nothing(root)
+
+
+def test_a_hidden_template_that_changes_counts_like_any_other(root: Path) -> None:
+    CHANGES["a hidden template"](root)
+    archive(root)
+    (root / "templates/.mine.html").write_text("yours", "utf-8")
+    assert is_as_from_nothing(root)
+
+
+def test_the_clock_of_a_build_is_one_of_the_things_it_is_made_of(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1775000000")
+    assert is_as_from_nothing(root)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(60))
+def test_after_any_changes_in_any_order_the_site_is_that_of_a_build_from_nothing(seed: int, root: Path) -> None:
+    chance = random.Random(seed)
+    for what in chance.sample(sorted(CHANGES), 8):
+        try:
+            CHANGES[what](root)
+        except (AssertionError, OSError):  # an earlier one has taken away what it changes
+            continue
+        if chance.random() < 0.7:
+            assert is_as_from_nothing(root), what
+    assert is_as_from_nothing(root)
+
+
+def test_only_what_a_change_concerns_is_written(root: Path) -> None:
+    def changed(what: str) -> set[str]:
+        CHANGES[what](root)
+        return set(archive(root).changed)
+
+    assert changed("nothing") == set()
+    assert changed("a comment") == set()
+    assert changed("a text") == {
+        *("m2/index.html", "m2/letter.txt", "m2/finds.js", "m2/fr/index.html", "m2/fr/letter.txt", "m2/fr/finds.js"),
+        *("search-index.js", "feed.xml", "feed.fr.xml"),
+    }
+    assert changed("a title, which neighbours show") == {
+        *("m2/index.html", "m2/fr/index.html", "m3/index.html", "m3/letter.txt", "m3/finds.js", "m4/index.html"),
+        *("march/index.html", "march/letter.txt", "index.html", "search-index.js", "feed.xml"),
+    }
+
+
+def test_an_issue_that_did_not_change_is_not_read_unless_everything_is_to_be_built(root: Path) -> None:
+    changed_text("issues/m4.yaml", "red", "blue")(root)
+    about = load_publication(root)
+    assert [issue.head.slug for issue in published(about) if not issue.record] == ["m4"]
+    assert all(issue.record is None for issue in published(about, everything=True))
+
+
+def test_records_are_kept_out_of_git_and_go_with_their_issues(root: Path) -> None:
+    assert sorted(path.name for path in (root / FOLDER).iterdir()) == [
+        ".gitignore",
+        *(f"m{n}.json" for n in range(1, 5)),
+    ]
+    assert (root / FOLDER / ".gitignore").read_text() == "*\n"
+    (root / FOLDER / "mine.json").write_text("{}")
+    (root / "issues/m2.yaml").unlink()
+    archive(root)
+    assert sorted(path.stem for path in (root / FOLDER).glob("*.json")) == ["m1", "m3", "m4", "mine"]
+
+
+def test_a_record_leads_nowhere_else(root: Path, tmp_path: Path) -> None:
+    shutil.rmtree(root / FOLDER)
+    (tmp_path / "elsewhere").mkdir()
+    (root / FOLDER).symlink_to(tmp_path / "elsewhere")
+    assert is_as_from_nothing(root)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+# argv: after how many files that are opened for writing, moved or removed the process dies.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from newsletter.archive import published, write_archive
+from newsletter.model.publication import load_publication
+
+left = [int(sys.argv[1])]
+
+def watch(event, values):
+    if event in ("os.rename", "os.mkdir", "os.remove", "os.rmdir") or event == "open" and values[2] & os.O_WRONLY:
+        left[0] -= 1
+        if left[0] < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+about = load_publication(Path())
+sys.addaudithook(watch)
+write_archive(published(about), about, Path("site"), prune=True)
+print(left[0])
+"""
+
+
+def is_right_after_a_kill(root: Path, point: int) -> bool:
+    """Have a run killed after so many files; return whether the next one makes what one from nothing does."""
+    for what in ("a title, which neighbours show", "a picture", "a new issue"):
+        CHANGES[what](root)
+    died = forking.run(KILLED, str(point), folder=root)
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    return is_as_from_nothing(root) and not [path for path in root.rglob(".newsletter-*") if path.is_dir()]
+
+
+def points(root: Path) -> int:
+    """Return how many files a run touches after the same changes."""
+    for what in ("a title, which neighbours show", "a picture", "a new issue"):
+        CHANGES[what](root)
+    done = forking.run(KILLED, str(POINTS), folder=root)
+    assert done.returncode == 0, done.stderr
+    return POINTS - int(done.stdout)
+
+
+@pytest.mark.parametrize("part", [0.1, 0.6, 0.8, 0.97])
+def test_after_a_kill_the_next_run_makes_what_one_from_nothing_does(part: float, root: Path, tmp_path: Path) -> None:
+    whole = points(shutil.copytree(root, tmp_path / "whole"))
+    assert is_right_after_a_kill(root, int(whole * part))
+
+
+@pytest.mark.soak
+def test_after_a_kill_at_any_of_fifty_points_the_next_run_puts_all_right(root: Path, tmp_path: Path) -> None:
+    whole = points(shutil.copytree(root, tmp_path / "whole"))
+    for point in random.Random(25).sample(range(whole), 50):
+        copy = shutil.copytree(root, tmp_path / str(point) / "copy")
+        assert is_right_after_a_kill(copy, point), point
+
+
+def test_what_is_built_in_several_processes_is_what_one_builds(tmp_path: Path) -> None:
+    root = publication(tmp_path, {f"m{number}": month(number) for number in range(1, 10)})
+    archive(root)
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        archive(root, "alone", everything=True)
+    finally:
+        os.sched_setaffinity(0, cores)
+    assert contents(root / "site") == contents(root / "alone")
