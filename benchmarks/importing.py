@@ -69,10 +69,10 @@ def _document(path: Path) -> Path:
 def _paragraphs() -> Iterator[str]:
     for number in range(PARAGRAPHS // 5):
         yield f"What we heard on day {number}"
-        yield f"Many came to hall {number} to hear about the questions of patients, and stayed for the answers. " * 3
-        yield f"• Session {number}: the long way from the bench to the bedside"
-        yield f"• Session {number + 1}: the short way back"
-        yield f"Webinar {number}: 12 May 2027, 18:30–19:30, with the speakers of hall {number}"
+        yield f"Many came to hall {number} to hear of it."
+        yield f"They asked the questions of {number} patients, and stayed for the answers, which were long."
+        yield f"• The long way from bench {number} to the bedside"
+        yield "• The short way back"
 
 
 def _workbook(path: Path) -> Path:
