@@ -72,9 +72,12 @@ class Letter:
 
 
 def scratch_publication(folder: Path) -> list[Letter]:
-    """Make a publication like that of this repository in `folder` and return its letters: small, ash-2021, huge."""
+    """Make a publication like that of this repository in `folder` and return its letters: small, ash-2021, huge.
+
+    It has no catalogs, since `newsletter build` would build an issue in each of their languages as well.
+    """
     shutil.copy(ROOT / "newsletter.yaml", folder)
-    shutil.copytree(ROOT / "issues", folder / "issues")
+    shutil.copytree(ROOT / "issues", folder / "issues", ignore=shutil.ignore_patterns("*.po"))
     ash = (ROOT / "issues" / "ash-2021.yaml").read_text(encoding="utf-8")
     texts = {"small": SMALL, "ash-2021": ash, "huge": HUGE}
     return [Letter(name, folder / "issues" / f"{name}.yaml", yaml) for name, yaml in texts.items()]

@@ -24,6 +24,7 @@ from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.model.theme import Focus, Image
 from newsletter.reading import fields
+from newsletter.reading.by_language import is_by_language
 
 PICTURE = Path(__file__).parent / "editions" / "images" / "narrow.png"
 SITE = "https://news.example.org/"
@@ -133,6 +134,8 @@ def _value(annotation: Any, path: str, text: Fill, address: Fill) -> Any:
         return _model(found, f"{path}.", text, address)
     if found is not str:
         return _PLAIN[found]
+    if is_by_language(annotation):
+        return {"en": text(path)}
     return address(path) if _unwrapped(fields.Address)[1][-1] in validators else text(path)
 
 

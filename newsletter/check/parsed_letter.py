@@ -19,6 +19,7 @@ from newsletter.check.paragraphs import Paragraph, Passage, passages_of, split
 from newsletter.images import Picture
 from newsletter.letter import Letter
 from newsletter.model.blocks import Block
+from newsletter.model.walk import Node
 from newsletter.reading.kinds import READ, Kind
 from newsletter.reading.model_base import Model
 from newsletter.reading.source import Path, value_in
@@ -42,6 +43,11 @@ class ParsedLetter(Letter):
     def texts(self) -> tuple[Passage, ...]:
         """Every text of the issue, whether members read it or not, in the order of the file."""
         return passages_of(self.issue.source, self.issue.nodes)
+
+    @cached_property
+    def groups(self) -> tuple[Node, ...]:
+        """Every group of fields in the issue, such as a webinar, in the order of the file."""
+        return tuple(node for node in self.issue.nodes if isinstance(node.value, Model))
 
     @cached_property
     def texts_of_publication(self) -> tuple[Passage, ...]:
@@ -131,9 +137,7 @@ class ParsedLetter(Letter):
 
     def path_of(self, element: Element) -> Path:
         """Return the path in the issue that an element, or the nearest one around it, comes from; () if none does."""
-        numbers, origins = self._numbers, self.rendering.origins
-        paths = (origins.get(numbers[around]) for around in (element, *element.iterancestors()))
-        return next((path for path in paths if path is not None), ())
+        return self._paths[element]
 
     def finding(self, rule: Rule, path: Path, /, **values: Any) -> Finding:
         """Return a finding at a path of the issue."""
@@ -197,6 +201,14 @@ class ParsedLetter(Letter):
     @cached_property
     def _numbers(self) -> Mapping[Element, int]:
         return {element: number for number, element in enumerate(self.elements)}
+
+    @cached_property
+    def _paths(self) -> Mapping[Element, Path]:
+        origins = self.rendering.origins
+        paths: dict[Element | None, Path] = {None: ()}
+        for number, element in enumerate(self.elements):  # each comes after those around it
+            paths[element] = origins.get(number, paths[element.getparent()])
+        return paths
 
     @cached_property
     def _template_places(self) -> Mapping[int, TemplatePlace]:

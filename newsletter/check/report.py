@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -95,13 +96,14 @@ def _styled(words: str, code: str, color: bool) -> str:
 
 def as_json(found: Found) -> str:
     """Return a list of {rule, severity, message, hint, file, line, column}; `file` is its path in the publication."""
+    in_publication = cache(_in_publication)  # most findings are about one file
     entries = [
         {
             "rule": finding.rule,
             "severity": finding.severity,
             "message": finding.problem.message,
             "hint": finding.problem.hint,
-            "file": _in_publication(finding.problem.file, root),
+            "file": in_publication(finding.problem.file, root),
             "line": finding.problem.line,
             "column": finding.problem.column,
         }

@@ -27,6 +27,8 @@ _LISTS = {
     "people": "person",
     "deadlines": "deadline",
     "partners": "partner",
+    "numbers": "number",
+    "jobs": "position",
 }
 _PLURALS = {"person": "people"}
 

@@ -56,6 +56,7 @@ def send_to_list(
     from newsletter.sending.outbox.ready import Sure, private_files_of, ready
     from newsletter.sending.outbox.report import to_whom
     from newsletter.sending.private_files import refuse_in_git, warning
+    from newsletter.sending.send import untranslated
 
     members_file = _list_of(publication, list_file)
     list_name = name_in(publication, members_file)
@@ -72,8 +73,8 @@ def send_to_list(
         complain_of(reason)
     if reasons and not dry_run:
         raise UsageError("Nothing was sent: members get a letter when nothing is wrong with it any more.")
-    if hardly := hardly_leaves(publication):
-        warn(hardly)
+    for remark in filter(None, (*untranslated(letters), hardly_leaves(publication))):
+        warn(remark)
     with ready(letters, members_file, list_name, secret, Sure(again, all_subscribed)) as found:
         ledger, _, sending, fresh = found
         if fresh:

@@ -40,6 +40,7 @@ class Head(NamedTuple):
     language: str = ""
     """A BCP 47 tag, as in `de` or `de-AT`."""
     date: str = ""
+    subject: str = ""
 
 
 class Document(NamedTuple):

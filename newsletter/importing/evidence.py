@@ -20,11 +20,13 @@ class Topic(Enum):
         session symposi talk$ talks$ lecture presentation$ presentations$ plenary workshop programme$ program$ vortrag
         referate sitzung programm$ programmhohepunkte seance expose$ conferences$ ateliers communications$ sesion
         ponencia charla conferencias talleres programa$ sessie lezing voordracht presentatie programma$ posters$ poster$
-        agenda$ beitrage$
+        agenda$ beitrage$ worth_watching symposia interventions$ mesas_redondas
     """
     VIDEOS = """
         video watch$ interview recording film$ films$ filme$ aufzeichnung mitschnitt enregistrement entretien grabacion
-        entrevista opname filmpje podcast webcast youtube replay rediffusion gesprach$ gesprache$
+        entrevista opname filmpje podcast webcast youtube replay rediffusion gesprach$ gesprache$ revoir$ mediathek
+        nachsehen terugkijk kijk$ bekijk listen$ rewatch volver_a_ver clips$ clip$ mediatheque videotheque
+        videothek mira$
     """
     WEBINARS = """
         webinar webinaire online-seminar onlineseminar online-veranstaltung onlineveranstaltung online-fortbildung
@@ -89,6 +91,8 @@ class Topic(Enum):
         traduct vertaler nurse pfleg infirmier verpleegkundige enfermer physician doctor$ arzt$ arztin$ oberarzt
         chefarzt medecin arts$ medico$ hematologist hamatolog hematolog researcher forsch chercheu investigador
         onderzoeker professor administrat sekretari webmaster communication kommunikation communicatie comunicacion
+        kassenwart kassier pflegedienst sozialarbeit social$ trustee beirat ehrenvorsitz ambassad botschaft
+        administrateur administratrice adherent benevole volunteer vrijwilliger voluntari delegu delegad
         ansprechpartner kontakt contact$ referent founder grunder fondat founder ceo$ coo$ psycholog psychologue
     """
     NUMBERS = """
@@ -106,6 +110,16 @@ class Topic(Enum):
         regards$ kind_regards best_wishes with_best sincerely yours$ warmly$ gruss$ grusse$ herzlich$ herzlichst
         mit_freundlichen cordialement bien_a_vous amities$ amicalement salutations$ groet$ groeten$ groetjes
         saludos$ saludo$ atentamente abrazo$ cordialmente see_you until_next bis_bald tot_ziens hasta_pronto a_bientot
+    """
+    CREDIT = """
+        text$ texts$ texte$ textes$ tekst$ teksten$ texto$ textos$ photo foto bild$ bilder$ image illustrat ilustrac
+        layout gestaltung satz$ druck$ lektorat korrektorat korrektur maquette mise_en_page relecture impression
+        vormgeving opmaak drukwerk correctie maquetacion diseno correccion impresion concept konzept redaktion
+        redaction redactie redaccion edition edicion editing proofreading written_by compiled ubersetzung
+        translation traduction traduccion vertaling herausgeb publication publisher uitgever web$ webmaster
+        geschaftsstelle sekretariat secretariat presse$ press$ prensa$ mitglieder members mitgliederverwaltung
+        verantwort responsable realisation idee coordination koordination coordinacion coordinatie kontakt contact
+        kassenwart kassier kassenpruf rechnungspruf kasse$ bureau$ office$ beirat pflegedienst sozialarbeit
     """
     FURNITURE = """
         back$ top$ zuruck$ oben$ haut$ inicio$ terug$ boven$ page$ seite$ unsubscribe abmelden

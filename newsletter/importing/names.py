@@ -44,6 +44,17 @@ _NO_NAME = re.compile(
     r"januar\w*|april|mai|may|june?|juli|july|august|online|zoom|full|book|programme?|programm|abstract\w*|spring|summer|"
     r"autumn|annual|poster\w*|other|topics?|general|education\w*|objectives?|save|date|quality|life|day|days)"
 )
+_NEVER_FIRST = frozenset(
+    """
+    in on at a about from with without all new some this that these those no how what why when where who
+    which if by to of is are was not every each one two three more most many only also after before during
+    between both other next last first im am bei beim mit ohne alle neue neuer neues neuen wie was warum wo
+    wer wenn ein eine einen kein keine jede jeder mehr viele nur auch nach vor zum zur dans sur avec sans
+    tous toutes nouveau nouvelle comment pourquoi quand un une des plus après avant con sin todos todas nuevo
+    nueva cómo por qué más después antes una op met zonder nieuw nieuwe hoe waarom een geen meer na voor
+    """.split()  # noqa: SIM905 - a list of strings would fill the screen
+)
+"""Words that begin sentences and titles, and no name."""
 _ROOM = re.compile(
     r"(?i)(?:main|lecture|big|grand|great|town|concert|city|plenary|exhibition|congress|conference|village|church|small|large|upper"
     r"|lower|festival|meeting|seminar|board|grote|kleine|großer|kleiner|grande|petite) (?:hall|room|saal|zaal|salle"
@@ -73,7 +84,7 @@ def name_at_start(text: str) -> re.Match[str] | None:
         return None
     if all(word.isupper() and len(word) > 2 for word in words) and not found["titles"]:
         return None
-    if _ROOM.fullmatch(found["words"]):
+    if _ROOM.fullmatch(found["words"]) or (words[0].lower() in _NEVER_FIRST and not found["titles"]):
         return None
     return found
 

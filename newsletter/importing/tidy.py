@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from newsletter.importing import clocks, column_names, days, joining, names
 from newsletter.importing.evidence import Topic, is_about
-from newsletter.importing.headings import begins_with_time, is_bold, is_heading
+from newsletter.importing.headings import begins_with_time, is_bold, is_heading, is_link
 from newsletter.importing.labels import is_label
 from newsletter.importing.pieces import (
     Appointment,
@@ -32,6 +32,15 @@ from newsletter.importing.pieces import (
 from newsletter.nearest import plain
 
 _BREAK = re.compile(r"\n")
+_LABELLED = re.compile(r"\s*[^\W\d_][\w'’./()-]*(?: [\w'’./()-]+){0,3}\s?:\s")
+_SHORTEST_PROSE = 45
+_HEAD_LINE = re.compile(
+    r"(?i)\s*(?:subject(?: line)?|betreff(?:zeile)?|objet|asunto|onderwerp|pre-?header|preview(?: text)?"
+    r"|vorschautext|title|titel|titre"
+    r"|título|date|datum|fecha|from|to|cc|von|an|de|à|para|van|aan|sent|gesendet|envoyé|enviado|verzonden|reply-to"
+    r"|send date"
+    r"|versand|absender|sender|newsletter|language|sprache|langue|idioma|taal|audience|list|verteiler)\s*:\s"
+)
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,2})[.)]\s+(?=\S)")
 _UNDERLINE = re.compile(r"\s*(?:-{3,}|={3,}|_{3,}|~{3,}|\*{3,})\s*")
 _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□➢✓]\s*|[*o]\t\s*|[-–—*]\s+|-(?=[^\W\d_]))(?=\S)")
@@ -74,6 +83,9 @@ def _opening(parts: Sequence[Part]) -> Iterator[Part]:
         piece = part.piece
         has_heading |= isinstance(piece, Heading)
         lines = piece.rich.split(_BREAK) if isinstance(piece, Paragraph) and at < _OPENING and not has_heading else []
+        if len(lines) > 1 and all(_HEAD_LINE.match(line.text) for line in lines):
+            yield from (Part(Paragraph(line.stripped()), part.number, line) for line in lines)
+            continue
         is_titled = 1 < len(lines) <= _MOST_LINES_OF_TITLE and all(
             0 < len(line) <= _LONGEST_LINE_OF_TITLE for line in lines
         )
@@ -138,6 +150,10 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
                 below = joined(lines[2:], "\n").stripped()
                 yield from _opened(Paragraph(below), number) if below.text else ()
                 return
+            if headed := _headed(lines) if rich == piece.rich else None:
+                yield Part(Heading(headed.stripped(), 2), number, lines[0])
+                yield from _opened(Paragraph(joined(lines[1:], "\n").stripped()), number)
+                return
             typed = [bool(_SURE_BULLET.match(line.text)) for line in lines]
             dashed = [bool(_BULLET.match(line.text)) for line in lines]
             marks = typed if any(typed) else dashed
@@ -183,6 +199,19 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
             yield Part(replace(piece, alt=cleaned_alt, href=href), number, source)
         case _:
             yield Part(piece, number, source)
+
+
+def _headed(lines: Sequence[Rich]) -> Rich | None:
+    """Return the first line where it alone is bold, and sentences are below it: a heading in the same paragraph."""
+    if len(lines) < 2 or not is_bold(lines[0]) or is_link(lines[0]) or not 2 < len(lines[0]) <= _LONGEST_LINE_OF_TITLE:
+        return None
+    below = joined(lines[1:], " ").text.strip()
+    is_prose = len(below) >= _SHORTEST_PROSE and below[-1] in ".!?…" and not below.isupper()
+    is_record = bool(days.named(below) or clocks.times(below)) or any(_LABELLED.match(line.text) for line in lines[1:])
+    text = lines[0].text.strip()
+    if not is_prose or is_record or "://" in below or text[-1] in ".:,;" or names.is_name(text) or is_bold(lines[1]):
+        return None
+    return lines[0]
 
 
 def _are_labelled(rows: Sequence[Sequence[Rich]], *, has_head: bool) -> bool:
@@ -293,7 +322,7 @@ def _is_listed(parts: Sequence[Part], at: int) -> bool:
     piece, behind = parts[at].piece, parts[at + 1].piece if at + 1 < len(parts) else None
     assert isinstance(piece, Paragraph)
     text = piece.rich.text
-    if text[:1].isdigit() and not isinstance(behind, Item | Table):
+    if any(map(str.isdigit, text)) and not isinstance(behind, Item | Table):
         return True
     is_other = len(text.split()) <= _MOST_WORDS_OF_HEADING and is_about(text, *_HEADS)
     return not (is_other or isinstance(behind, Item | Table) or is_bold(piece.rich) or text.isupper())

@@ -141,11 +141,14 @@ class Publication(Document):
     _words: dict[str, dict[str, str]] = PrivateAttr()
     _shipped_words: dict[str, dict[str, str]] = PrivateAttr()
     _own_words: tuple[Source, ...] = PrivateAttr()
+    _worded: frozenset[str] = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         """Keep where the publication comes from, and its words."""
         super().model_post_init(context)
         self._context = context
+        by_language = (node.path for node in nodes_in(context["layers"].data, self) if node.is_by_language)
+        self._worded = frozenset(str(path[0]) for path in by_language)
         self._root, self._layers, self._words = context["root"], context["layers"], context["words"]
         self._shipped_words, self._own_words = context["shipped_words"], context["own_words"]
 
@@ -222,12 +225,16 @@ class Publication(Document):
 
     def in_language(self, language: str) -> "Publication":
         """Return the publication with its words in a language, as far as newsletter.yaml has them by language."""
-        worded = {str(node.path[0]) for node in nodes_in(self._layers.data, self) if node.is_by_language}
-        if not worded:
+        if not self._worded:
             return self
         spoken = validate(Publication, self._layers, {**self._context, "language": language})
         # What it is otherwise stays, as does the address of as_members_get_it().
-        return spoken.model_copy(update={name: getattr(self, name) for name in self.model_fields_set - worded})
+        return spoken.model_copy(update={name: getattr(self, name) for name in self.model_fields_set - self._worded})
+
+    def language_at(self, path: SourcePath) -> str:
+        """Return the language of the text at a path of newsletter.yaml that has no form in this one; "" if it has."""
+        language, default = self._context["language"], self._context["default_language"]
+        return "" if nearest_form(filled(value_in(self.source.data, path)), language) else default
 
     @property
     def nodes_shown(self) -> Iterator[Node]:

@@ -33,7 +33,7 @@ from newsletter.sending.outbox.ready import Fresh, Ready, Sure
 from newsletter.sending.outbox.report import by_language
 from newsletter.sending.readdressed import readdressed
 from newsletter.sending.secret import Secret, from_environment_or_keyring
-from newsletter.sending.send import sender_of
+from newsletter.sending.send import sender_of, untranslated
 
 MOST_LISTS = 100
 
@@ -91,11 +91,11 @@ def ready(
         yield found, found.fresh
 
 
-def counts(publication: Publication, ready: Ready, fresh: Fresh, obstacles: Iterable[str]) -> Data:
+def counts(letters: Sequence[Letter], ready: Ready, fresh: Fresh, obstacles: Iterable[str]) -> Data:
     """Return who would get a letter and who would not, and what stands in the way or may not be meant."""
-    members, sending = fresh.members, ready.sending
+    publication, members, sending = letters[0].publication, fresh.members, ready.sending
     carried = private_files.warning([members.path, *outbox.private_files_of(publication)])
-    warnings = [carried, *members.remarks, hardly_leaves(publication)]
+    warnings = [carried, *members.remarks, *untranslated(letters), hardly_leaves(publication)]
     return {
         "edition": sending.edition_digest,
         "list": sending.list_name,

@@ -234,6 +234,7 @@ class EventReader:
             else:  # all between the brackets is a text, most likely
                 self.tree.holes.add(self.tree.stack[-1].path)
             self.tree.stack.append(Open((*self.tree.stack[-1].path, ""), value, first, start, bracket, is_key=True))
+            self.tree.keys_open += 1
         else:
             path = self._add(value, TextSpan(start, end, style))
             if is_marked:
@@ -245,6 +246,7 @@ class EventReader:
         if closed.bracket is not None and self.text[event.end_mark.index - 1] in "]}":
             self.last = (closed.bracket, event.end_mark.index)
         if closed.is_key:
+            self.tree.keys_open -= 1
             self.tree.stack[-1].next = closed.path
 
     def _alias(self, event: Any) -> None:

@@ -8,6 +8,8 @@ from enum import Enum, auto
 class Kind(Enum):
     """What a field holds, or what a group of fields is."""
 
+    __hash__ = object.__hash__  # the enum's own is Python, and a letter asks thousands of times what is in a set
+
     LINE = auto()
     """Text on one line."""
     LINES = auto()

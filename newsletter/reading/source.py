@@ -130,5 +130,5 @@ def _excerpt(text: str, index: int) -> str:
         line = before + line[cut + len(before) : cut + EXCERPT - len(after)] + after
         caret -= cut
     line = REFUSED.sub("\N{REPLACEMENT CHARACTER}", line)
-    blank = "".join("\t" if character == "\t" else " " * columns(character) for character in printable(line[:caret]))
+    blank = "\t".join(" " * columns(words) for words in printable(line[:caret]).split("\t"))
     return f"{printable(line)}\n{blank}^"

@@ -37,6 +37,7 @@ class Tree:
         self.values: dict[Path, TextSpan] = {}
         self.holes: set[Path] = set()
         self.stack: list[Open] = []
+        self.keys_open = 0  # how many of them are keys: what is in a key is in no data
         self.last_path: Path = ()  # of the last value
 
     @property
@@ -72,7 +73,7 @@ class Tree:
             else:
                 self.last_path = path = (*parent.path, len(parent.value))
                 parent.value.append(value)
-        if not any(group.is_key for group in self.stack):  # what is in a key is in no data
+        if not self.keys_open:
             self.values[path] = span
         return path
 

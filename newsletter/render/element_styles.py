@@ -10,7 +10,8 @@ from __future__ import annotations
 import copy
 import functools
 import re
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from newsletter.render import style_limits, stylesheet
 from newsletter.render.stylesheet import StyleSheet
@@ -22,16 +23,46 @@ _MOST_KINDS = 5000
 _NEEDLESS_SPACE = re.compile(r"(?<!\s)\s++(?=[:;,])|(?<=[:;,])\s++")
 
 
-def styles_of(root: Element, elements: list[Element], css: str) -> list[str | None]:
-    """Return the style that each element is sent with, or None where it has none."""
+class Styled(Protocol):
+    """What is the same of all elements of a kind: classes and style as written, and the style that is sent."""
+
+    @property
+    def classes(self) -> str | None:
+        """The attribute `class`."""
+
+    @property
+    def written(self) -> str | None:
+        """The attribute `style`, as the templates write it."""
+
+    @property
+    def style(self) -> str | None:
+        """The attribute `style`, as it is sent."""
+
+
+class _One(NamedTuple):
+    """An element on its own."""
+
+    classes: str | None
+    written: str | None
+    style: str | None
+
+
+def styles_of(root: Element, elements: list[Element], css: str) -> Sequence[Styled]:
+    """Return of each element what it is sent with; equal ones are one object."""
     sheet = stylesheet.parse(css)
     if not sheet.is_plain:
         document = copy.deepcopy(root)
+        style_limits.refuse_imports({element.get("style", "") for element in elements})
         _apply(document, sheet.all_rules, css)
-        return [_without_spaces(element.get("style")) for element in document.iter("*")]
+        return [
+            _One(element.get("class"), element.get("style"), _without_spaces(styled.get("style")))
+            for element, styled in zip(elements, document.iter("*"), strict=True)
+        ]
     kinds = _kinds(elements, sheet, _known_kinds(css))
-    _complete(list(dict.fromkeys(kinds)), css)
-    return [kind.style for kind in kinds]
+    different = list(dict.fromkeys(kinds))
+    style_limits.refuse_imports(kind.written or "" for kind in different)
+    _complete(different, css)
+    return kinds
 
 
 class _ElementKind:
@@ -42,13 +73,17 @@ class _ElementKind:
     or one around it. `style` is the style that is sent; it is incomplete until _complete() has applied the rules.
     """
 
-    __slots__ = ("around", "attributes", "inner", "is_complete", "is_relevant", "names", "rules", "style", "tag")
+    __slots__ = (
+        *("around", "attributes", "classes", "inner", "is_complete", "is_relevant", "names", "rules", "style", "tag"),
+        "written",
+    )
 
     def __init__(self, element: Element, around: _ElementKind | None, sheet: StyleSheet) -> None:
         self.tag = element.tag
         self.attributes = {name: value for name in ("class", "id", "style") if (value := element.get(name)) is not None}
+        self.classes, self.written = self.attributes.get("class"), self.attributes.get("style")
         self.around = around
-        own = frozenset([self.tag, self.attributes.get("id", ""), *self.attributes.get("class", "").split()])
+        own = frozenset([self.tag, self.attributes.get("id", ""), *(self.classes or "").split()])
         self.names: frozenset[str] = own | around.names if around else own
         self.rules = [
             rule.parsed
@@ -58,7 +93,7 @@ class _ElementKind:
         ]
         self.is_relevant = bool(self.rules) or not sheet.around.isdisjoint(own)
         self.inner: _ElementKind | None = self if self.is_relevant else around
-        self.style = _without_spaces(self.attributes.get("style"))
+        self.style = _without_spaces(self.written)
         self.is_complete = not self.rules
 
 

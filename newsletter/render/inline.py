@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from newsletter.errors import TemplateError
 from newsletter.reading.languages import direction_of
 from newsletter.reading.source import Path, path_of
 from newsletter.render import headings, isolates, pruning, rows, style_limits, stylesheet
-from newsletter.render.element_styles import styles_of
+from newsletter.render.element_styles import Styled, styles_of
 from newsletter.text import markup
 from newsletter.text.markup import Element
 
@@ -46,7 +46,7 @@ def inline(html: str, css: str, in_language: Callable[[Path], str] | None = None
     origins = _take_marks(elements)
     if in_language:
         _name_languages(elements, origins, in_language)
-    style_limits.refuse_imports(css, elements)
+    style_limits.refuse_import(css)
     with stylesheet.explained(css, elements):
         styles = styles_of(root, elements, css)
     _tidy(root, elements, styles)
@@ -94,7 +94,7 @@ def _name_languages(elements: list[Element], origins: Mapping[int, Path], in_lan
                 elements[place].set("dir", direction)
 
 
-def _tidy(root: Element, elements: list[Element], styles: list[str | None]) -> None:
+def _tidy(root: Element, elements: list[Element], styles: Sequence[Styled]) -> None:
     """Write the style of each element, and drop what no reader needs, since mail programs cut off long letters.
 
     Dropped are rules that no element can match; classes that no style sheet names, also in comments; heights that are
@@ -106,7 +106,7 @@ def _tidy(root: Element, elements: list[Element], styles: list[str | None]) -> N
     sheets = list(root.iter("style"))
     characters = sum(len(sheet.text or "") for sheet in sheets)
     style_limits.refuse_long_sheet("What the templates write into <style>", characters)
-    present = frozenset(name for element in elements for name in element.get("class", "").split())
+    present = frozenset(name for styled in set(styles) for name in (styled.classes or "").split())
     for sheet in sheets:
         sheet.text = pruning.prune(sheet.text or "", present)
     css = [*(sheet.text or "" for sheet in sheets), *(text for _, text in comments if "<style" in text)]
@@ -116,15 +116,15 @@ def _tidy(root: Element, elements: list[Element], styles: list[str | None]) -> N
     def kept(names: str) -> str:
         return " ".join(name for name in names.split() if name in used)
 
-    for element, style in zip(elements, styles, strict=True):
-        names = element.get("class")
+    for element, styled in zip(elements, styles, strict=True):
+        names = styled.classes
         if names is not None and (not (classes := kept(names)) or classes != names):
             if classes:
                 element.set("class", classes)
             else:
                 del element.attrib["class"]
-        if style != element.get("style"):
-            element.set("style", style)
+        if styled.style != styled.written:
+            element.set("style", styled.style)
     for image in root.iter("img"):
         if image.get("height") == "auto":
             del image.attrib["height"]

@@ -33,13 +33,17 @@ _NEXT_SIBLING, _PSEUDO_CLASS = 200, 10
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
-def refuse_imports(text: str, elements: Iterable[Element]) -> None:
-    """Refuse an @import in inline.css or in a style attribute: nothing is fetched while building."""
-    if _imports(text):
+def refuse_import(sheet: str) -> None:
+    """Refuse an @import in inline.css: nothing is fetched while building."""
+    if _imports(sheet):
         raise TemplateError(
             "inline.css: there is an @import, and nothing is fetched while building. Copy the rules in."
         )
-    if any(_imports(element.get("style", "")) for element in elements):
+
+
+def refuse_imports(styles: Iterable[str]) -> None:
+    """Refuse an @import in a style attribute."""
+    if any(map(_imports, styles)):
         raise TemplateError(
             "A style attribute in a template has an @import, and nothing is fetched while building. "
             "Copy the rules into inline.css."

@@ -104,6 +104,19 @@ def _addresses(recipients: Sequence[str]) -> list[str]:
     return list(found.values())
 
 
+def untranslated(letters: Sequence[Letter]) -> Iterator[str]:
+    """Yield a sentence for each language in which texts of the issue are not translated, which keeps nothing back."""
+    for letter in letters:
+        if letter.translation and (count := letter.translation.untranslated):
+            own, language = letters[0].issue.language, letter.issue.language
+            texts = "1 text is" if count == 1 else f"{count} texts are"
+            stand = "stands" if count == 1 else "stand"
+            yield (
+                f"In {english_name(language)}, {texts} not translated, and {stand} in {english_name(own)}: `newsletter "
+                f"check {letter.issue.slug}` tells which."
+            )
+
+
 def remarks(letter: Letter, report: Report) -> Iterator[str]:
     """Yield a sentence for each known reason why a letter is not ready to be sent.
 

@@ -67,6 +67,11 @@ class Translation:
         paths = frozenset(text.path for text in untranslated if text.kind is not Kind.NAME)
         return Origin(self.language_of_issue, paths)
 
+    @property
+    def untranslated(self) -> int:
+        """How many texts nobody has translated as they are now, so that they stand in the language of the issue."""
+        return sum(not (each.text.stays or (each.entry and each.entry.is_usable)) for each in self.texts)
+
     def known_place(self, problem: Problem) -> Problem:
         """Return a problem in the new file at the place of which a person knows: in the catalog, or in the issue."""
         if problem.file != self.source.name:

@@ -51,7 +51,14 @@ def _of_block(block: dict[str, Any]) -> Iterator[str]:
         case "people":
             yield from (f"people={person['name']}|{_or_dash(person, 'role')}" for person in block["people"])
         case "partners":
-            yield from (f"partners={partner['name']}" for partner in block["partners"])
+            for tier in block.get("tiers") or [block]:
+                yield from (f"partners={partner['name']}" for partner in tier["partners"])
+            yield from (f"partners.tier={tier['name']}|{len(tier['partners'])}" for tier in block.get("tiers", ()))
+        case "numbers":
+            yield from (f"numbers={each['value']}|{each['label']}" for each in block["numbers"])
+        case "jobs":
+            for job in block["jobs"]:
+                yield f"jobs={job['title']}|{job['employer']}|{job['place']}|{_or_dash(job, 'apply_by')}|{job['url']}"
         case "quote":
             yield f"quote={_or_dash(block, 'by')}"
         case "image" | "hero":
@@ -68,12 +75,11 @@ def _of_sessions(block: dict[str, Any]) -> Iterator[str]:
     for group in block.get("groups") or [block]:
         yield f"sessions.group={_or_dash(group, 'heading')}|{len(group['sessions'])}"
         for session in group["sessions"]:
-            if isinstance(session, dict) and ("starts" in session or "room" in session):
-                ends = session.get("ends", session.get("duration", "-"))
-                people = "; ".join(session.get("speakers", [])) or "-"
-                url = _or_dash(session, "url")
-                starts, room = _or_dash(session, "starts"), _or_dash(session, "room")
-                yield f"sessions.item={session['title']}|{starts}|{ends}|{room}|{people}|{url}"
+            said = session if isinstance(session, dict) else {"title": session}
+            ends = said.get("ends", said.get("duration", "-"))
+            people = "; ".join(said.get("speakers", [])) or "-"
+            starts, room, url = _or_dash(said, "starts"), _or_dash(said, "room"), _or_dash(said, "url")
+            yield f"sessions.item={said['title']}|{starts}|{ends}|{room}|{people}|{url}"
 
 
 def _of_webinar(webinar: dict[str, Any]) -> str:

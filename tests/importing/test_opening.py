@@ -151,7 +151,7 @@ def test_the_main_part_of_a_page_is_read_and_the_rest_is_beside(before: str, beh
     assert texts(document) == ["Liebe Mitglieder, hier mehr."]
     assert notes(document, What.ELSEWHERE) == ["Verein Start (https://verein.test/)", "Wappen", "Eins · Zwei"]
     assert notes(document, What.PROPERTY) == ["Rundbrief | Verein", "Alles Neue."]
-    assert document.head == ("Rundbrief", "Kurz gesagt", "de-AT", "2026-05-12")
+    assert document.head == ("Rundbrief", "Kurz gesagt", "de-AT", "2026-05-12", "")
 
 
 def test_all_of_a_page_is_read_where_nothing_says_what_it_is_about(tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ Goes on. ![Alt](p.png)
 
 def test_notes_are_read_with_their_head_tables_and_comments(tmp_path: Path) -> None:
     document = read(tmp_path, "a.md", NOTES.replace("\n", "\r\n"))
-    assert document.head == ("Notes: a day", "", "pt", "")
+    assert document.head == ("Notes: a day", "", "pt", "", "")
     assert texts(document) == ["Hello all.", "Goes on.", "Third", "Fourth", "gone kept"]
     assert [piece.mark for piece in document.pieces if isinstance(piece, Item)] == ["3.", "4."]
     assert [
@@ -232,7 +232,7 @@ def test_notes_are_read_with_their_head_tables_and_comments(tmp_path: Path) -> N
 
 def test_two_lines_in_notes_are_no_head(tmp_path: Path) -> None:
     document = read(tmp_path, "a.md", "---\nJust words\n---\nMore\n")
-    assert document.head == ("", "", "", "")
+    assert document.head == ("", "", "", "", "")
     assert "Just words" in texts(document)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,8 @@ def test_what_is_typed_is_in_the_file_at_once_and_is_undone_burst_by_burst_to_th
         answer = window.edit("A red tulip", text, burst="first").json()
     assert 'msgstr "Une tulipe rouge"' in window.file.read_text("utf-8")
     assert (answer["undo"], answer["redo"]) == (1, 0)
-    first = window.file.read_bytes()
+    first, pen = window.file.read_bytes(), window.served.desk.pen
+    assert pen and pen.notice(window.file), "what was written here is no news"
     window.edit("A red tulip", "Tulipe", burst="second")
     assert 'alt="Tulipe"' in window.served.client.get("/letters/spring/", params={"language": "fr"}).text
     answer = window.post("undo").json()
@@ -111,6 +113,20 @@ def test_what_is_typed_is_in_the_file_at_once_and_is_undone_burst_by_burst_to_th
     assert "refused" in window.post("undo").json()
     window.post("redo")
     assert window.file.read_bytes() == first
+
+
+def test_many_who_write_at_once_lose_nothing(window: Window) -> None:
+    sources = [row["source"] for row in window.rows()["rows"] if not row["names"]]
+
+    def write(source: str) -> None:
+        other = Window(window.served)
+        for text in ("Un", "Un mot", f"Un mot pour {source}"):
+            assert other.edit(source, text, burst=source).status_code == 200
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, sources))
+    said = {row["source"]: row["translation"] for row in window.rows()["rows"]}
+    assert {source: said[source] for source in sources} == {source: f"Un mot pour {source}" for source in sources}
 
 
 def test_a_text_that_somebody_else_has_written_meanwhile_is_not_written_over(window: Window) -> None:
@@ -124,6 +140,7 @@ def test_a_text_that_somebody_else_has_written_meanwhile_is_not_written_over(win
     assert other.edit("In bloom", "Ce qui fleurit", base="Fleurs", burst="other").status_code == 200
     catalog = window.file.read_text("utf-8")
     window.file.write_text(catalog.replace("Ce qui fleurit", "Le jardin"), "utf-8")
+    assert window.served.desk.pen and not window.served.desk.pen.notice(window.file)
     assert "stays as it is there" in window.post("undo").json()["refused"]
     assert "Le jardin" in window.file.read_text("utf-8")
     window.edit("A red tulip", "Une tulipe rouge")  # what another program has written stays beside it

@@ -99,6 +99,14 @@ def test_a_translation_is_begun_written_beside_its_text_seen_in_the_letter_and_t
         expect(field(page, "In bloom")).to_have_value("En fleur")
         assert file.read_bytes() == with_heading
 
+        # The YAML beside it has an undo of its own.
+        page.get_by_role("link", name="YAML").click()
+        page.locator(".yaml-text .cm-line", has_text="preheader:").click()
+        page.keyboard.type("x")
+        page.keyboard.press("Control+z")
+        expect(field(page, "In bloom")).to_have_value("En fleur")
+        page.get_by_role("link", name="Letter", exact=True).click()
+
         # The settings take its place, and give it back.
         page.get_by_role("button", name="Settings").first.click()
         expect(page.locator("#form").get_by_role("textbox", name="Name", exact=True).first).to_be_visible()

@@ -242,6 +242,19 @@ def test_a_choice_is_made_for_its_own_field_and_between_the_newest_texts(newsroo
         )
         other({"op": "put", "path": ["blocks", 2, "heading"], "value": "Theirs, once more"})
         expect(versions).to_contain_text("once more")
+
+        # What is typed in the YAML view, and on its way, was not to be seen when the choice was made.
+        held: list[Route] = []
+        page.route("**/yaml", lambda route: held.append(route) if route.request.method == "PUT" else route.continue_())
+        page.get_by_role("link", name="YAML", exact=True).click()
+        page.locator(".yaml-text .cm-line", has_text="once more").click()
+        page.keyboard.press("End")
+        with page.expect_request(lambda request: request.method == "PUT"):
+            page.keyboard.type("!")
+        versions.get_by_role("button", name="Keep mine").press("Enter")
+        expect(versions).to_be_hidden()
+        held.pop().continue_()
+        expect(versions).to_contain_text("more!")
         versions.get_by_role("button", name="Keep mine").press("Enter")
         saved(page)
         text = newsroom.spring.read_text("utf-8")

@@ -101,7 +101,7 @@ def test_the_text_is_typed_completed_marked_and_left_for_the_same_part(newsroom:
         assert visit.refused == []
 
 
-def test_who_types_before_it_is_known_where_they_were_in_the_form_keeps_the_caret(
+def test_the_caret_stays_where_somebody_has_put_it_whatever_comes_from_the_server(
     newsroom: Newsroom, browser: Browser
 ) -> None:
     held: list[Route] = []
@@ -120,6 +120,30 @@ def test_who_types_before_it_is_known_where_they_were_in_the_form_keeps_the_care
         page.keyboard.type(" beyond")
         expect(line(page, "title: Spring in")).to_have_text("title: Spring in the garden and beyond")
         saved(page)
+
+        at_end_of(page, "heading: Read more")
+        text = newsroom.spring.read_text("utf-8")
+        newsroom.write(
+            "issues/spring.yaml", text.replace("Tulips, two", "Tulips, three").replace("The map of", "A map of")
+        )
+        expect(line(page, "A map of")).to_be_visible()
+        page.keyboard.type(" there")
+        expect(line(page, "Read more")).to_have_text("    heading: Read more there")
+        saved(page)
+        newsroom.change("    heading: Read more there\n", "")
+        expect(line(page, "Read more there")).to_have_count(0)
+        expect(page.locator(".yaml-text .cm-activeLine")).to_have_text("  - type: links")
+
+        page.keyboard.press("Escape")
+        page.locator("#outline .part").first.click()
+        page.route("**/api/issues/spring", lambda route: held.append(route), times=1)
+        with page.expect_request("**/api/issues/spring"):
+            page.get_by_role("link", name="YAML", exact=True).click()
+        title = page.locator('[data-key="field title"]')
+        title.click()
+        with page.expect_request("**/yaml/place?*"):  # by which it has the focus, unless somebody writes elsewhere
+            held.pop().continue_()
+        expect(title).to_be_focused()
 
 
 @pytest.mark.soak

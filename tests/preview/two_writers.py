@@ -16,15 +16,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, TimeoutError, expect
+from playwright.sync_api import Browser, Page, TimeoutError
 
 from newsletter.editing.surgery import fingerprint
 from tests.browser import opened
+from tests.preview import traffic
 from tests.preview.newsroom import NETWORK
 from tests.preview.teams import Team
 
-TURNED = re.compile("Undone|Done again|There is nothing to|stays as it is|had a mistake")
+TURNED = re.compile("Undone|Done again|There is nothing to|.*(stays as it is|had a mistake)")
 """What is said once something was taken back or made again, or could not be."""
+
+LISTEN = """() => {
+  window.heard = [];
+  const said = document.getElementById("said");
+  new MutationObserver(() => window.heard.push(said.textContent)).observe(said, { childList: true });
+}"""
+"""Have a page remember all that it says: what it says next may come before anybody has looked."""
+
+MOST_BLOCKS = 14
+MOST_ENTRIES = 5
+LONGEST = 120
+"""Seconds in which whatever has begun must have come to an end: with many on one machine, a save takes seconds."""
 
 WORD = re.compile(r"[ab]\d+z")
 
@@ -127,6 +140,15 @@ CLICK = """([selector, number]) => {
 }"""
 """Click on one of some buttons, if it is there still."""
 
+YAML_LINE = "document.querySelector('.yaml-text').shadowRoot.querySelector('.cm-activeLine')?.textContent"
+"""The line of the text as YAML that has the caret."""
+
+YAML = """async () => {
+  const text = await import("/page/write/yaml_text.js");
+  return await text.current();
+}"""
+"""The text as YAML, as this page has it."""
+
 IDLE = """async () => {
   const { idle } = await import("/page/write/saving.js");
   for (let n = 0; n < 3; n += 1) await idle();
@@ -169,7 +191,8 @@ class Account:
 
     typed: dict[str, str] = field(default_factory=dict)
     gone: dict[str, str] = field(default_factory=dict)
-    log: list[str] = field(default_factory=list)
+    log: list[tuple[float, str]] = field(default_factory=list)
+    """What was done, with its time."""
 
     def new(self, name: str) -> str:
         """Return a word that nobody has typed yet."""
@@ -191,6 +214,8 @@ class Writer:
     page: Page
     account: Account
     chance: random.Random
+    yaml: int = 1
+    """How often they write in the YAML view; 25 is as often as they type on in a field."""
 
     def state(self) -> dict[str, Any]:
         """Return what the page knows of the text."""
@@ -203,7 +228,7 @@ class Writer:
         return words_in([state["data"], [each["value"] for each in state["kept"]], state["conflicts"], state["yaml"]])
 
     def note(self, what: str) -> None:
-        self.account.log.append(f"{self.name}: {what}")
+        self.account.log.append((time.time(), f"{self.name}: {what}"))
 
     def key(self, key: str) -> None:
         self.page.keyboard.press(key)
@@ -240,6 +265,9 @@ class Writer:
                     f"{self.name} lost the focus over {word}, to {self.page.evaluate(PLACE)}"
                 )
                 self.account.may_be_gone({word}, "its field was deleted below the hands")
+            elif not keys:
+                shown = self.page.evaluate("typedInto.value")
+                assert shown is None or word in shown, f"{self.name} lost the caret over {word}: {shown!r}"
             return bool(keys)
 
         return step
@@ -273,7 +301,7 @@ class Writer:
     def part_tool(self, name: str) -> None:
         """Move, duplicate or delete the open part."""
         button = self.page.locator(f'#form .part-head [data-key="tool {name}"]')
-        if not button.count():
+        if not button.count() or (name == "Duplicate" and self.is_full()):
             return
         if name == "Delete":
             state = self.state()
@@ -285,8 +313,14 @@ class Writer:
         self.note(f"{name} {self.page.locator('#form .crumbs').inner_text()}")
         self.page.evaluate(CLICK, [f"#form .part-head [data-key='tool {name}']", 0])
 
+    def is_full(self) -> bool:
+        """Return whether the issue is as long as issues get: one that only grows would be built ever more slowly."""
+        return len(self.state()["data"]["blocks"]) >= MOST_BLOCKS
+
     def add_block(self) -> None:
         """Add a block of text by the palette."""
+        if self.is_full():
+            return
         self.page.evaluate(CLICK, ["#outline .another", 0])
         self.page.locator("#palette [role=option][aria-selected=true]").wait_for()
         self.page.keyboard.type("text")
@@ -295,20 +329,33 @@ class Writer:
         self.note("adds a block")
 
     def add_item(self) -> None:
-        """Add an entry to a list of the open part."""
+        """Add an entry to a list of the open part, unless that is as long as lists get."""
+        if self.page.locator("#form .rows > li").count() >= MOST_ENTRIES:
+            return
         if self.page.evaluate(CLICK, ["#form .list > .adder", 0]):
             self.note("adds an entry")
 
     def undo(self, key: str = "Control+z") -> None:
         """Undo, or redo, and note what that takes away: it may be only what one has typed oneself."""
+        if self.page.evaluate(PLACE) == "yaml-text":
+            self.leave_yaml()  # there, what was typed last would be taken back without the server
         before = self.seen()
-        said = self.page.locator("#said")
-        self.page.evaluate("document.getElementById('said').textContent = ''")
+        self.page.evaluate("window.heard = []")
+        self.note(f"presses {key} at {self.page.evaluate(PLACE)}")
         self.key(key)
-        expect(said).to_have_text(TURNED, timeout=30_000)
+        said = self.hear()
         away = {word for word in before - self.seen() if self.account.typed.get(word) == self.name}
         self.account.may_be_gone(away, f"{self.name} undoes it")
-        self.note(f"{key}: takes away {sorted(away)}; {said.inner_text()!r}")
+        self.note(f"{key}: takes away {sorted(away)}; {said!r}")
+
+    def hear(self) -> str:
+        """Wait until it is said what came of an undo or a redo, and return that."""
+        end = time.monotonic() + LONGEST
+        while time.monotonic() < end:
+            if said := next(filter(TURNED.match, self.page.evaluate("window.heard")), ""):
+                return said
+            self.page.wait_for_timeout(20)
+        raise AssertionError("nothing is said of what came of an undo")
 
     def decide(self) -> None:
         """Choose a version where two have changed a text."""
@@ -327,6 +374,10 @@ class Writer:
 
     # What is done to the text as YAML
 
+    def yaml_lines(self) -> list[str]:
+        """Return the lines of the text as YAML."""
+        return str(self.page.evaluate(YAML)).splitlines()
+
     def write_yaml(self) -> None:
         """Type a word into the text as YAML, at the end of a heading, and come back."""
         self.page.evaluate("async () => (await import('/page/state.js')).change({ view: 'yaml', pane: '' })")
@@ -342,9 +393,29 @@ class Writer:
         else:
             self.key("End")
             self.page.evaluate("window.typedInto = document.activeElement")
+            before, line = self.yaml_lines(), self.page.evaluate(YAML_LINE)
             self.press_all(self.typing(" "))
+            self.look_at_line(before, line)
             self.page.wait_for_timeout(self.chance.choice((0, 300)))
-        self.page.evaluate("async () => (await import('/page/state.js')).change({ view: '' })")
+        self.leave_yaml()
+
+    def leave_yaml(self) -> None:
+        """Go back to the letter, as Esc does."""
+        self.page.evaluate(
+            """async () => {
+              (await import("/page/state.js")).change({ view: "" });
+              document.getElementById("stage").focus();
+            }"""
+        )
+
+    def look_at_line(self, before: list[str], line: str) -> None:
+        """Look at whether the newest word stands in the line where it was begun, unless somebody has deleted that."""
+        word, after = list(self.account.typed)[-1], self.yaml_lines()
+        self.note(f"has written in {line!r}, where now is {[each for each in after if word in each]}")
+        if not any(each.startswith(line) and word in each for each in after):
+            counts = [sum(each.startswith(line) for each in lines) for lines in (before, after)]
+            assert counts[1] < counts[0], f"{self.name} lost the caret over {word}"
+            self.account.may_be_gone({word}, "its line was deleted below the hands")
 
     def choose_lines(self) -> None:
         """Choose a version of lines of YAML that two have changed."""
@@ -358,7 +429,7 @@ class Writer:
             self.account.may_be_gone(sides[keeps] - sides[not keeps], f"{self.name} chooses lines")
             self.note(f"chooses {'mine' if keeps else 'theirs'} of {clashes}")
             button.click()
-            self.page.evaluate("async () => (await import('/page/state.js')).change({ view: '' })")
+            self.leave_yaml()
 
     def step(self) -> None:
         """Do one thing at random."""
@@ -375,7 +446,7 @@ class Writer:
             (3, self.add_item),
             (6, self.decide),
             (2, self.choose_lines),
-            (1, self.write_yaml),
+            (self.yaml, self.write_yaml),
             (6, self.undo),
             (2, lambda: self.undo("Control+Shift+z")),
         ]
@@ -397,24 +468,46 @@ def type_at_once(writers: list[Writer], chance: random.Random) -> None:
 
 
 @contextmanager
-def writing_together(browser: Browser, team: Team, seed: int) -> Iterator[list[Writer]]:
-    """Let two people in who write the issue `spring`; nothing may stand in the console of their browsers at the end."""
+def writing_together(browser: Browser, team: Team, seed: int, yaml: int = 1) -> Iterator[list[Writer]]:
+    """Let two people in who write the issue `spring`; nothing may stand in the console of their browsers at the end.
+
+    Where something fails, what they did and what their pages sent and got is printed, as far as it is about the words
+    of the failure.
+    """
     account, chance = Account(), random.Random(seed)
     mistakes: list[str] = []
     with ExitStack() as opened_pages:
         writers = []
         for name, secret in zip("ab", (team.links["writer"], team.links["approver"]), strict=True):
             page = opened_pages.enter_context(opened(browser, width=1440, alone=True)).page
-            page.set_default_timeout(30_000)
+            page.set_default_timeout(LONGEST * 1000)
+            traffic.record(page)
             page.on("pageerror", lambda mistake: mistakes.append(str(mistake)))
             page.on("console", lambda line: None if NETWORK.match(line.text) else mistakes.append(line.text))
             page.goto(team.address.link(secret))
             page.locator("#live", has_text="Live").wait_for()
             page.goto(f"{team.address.origin}/?issue=spring")
             page.locator("#saved", has_text="Saved").wait_for()
-            writers.append(Writer(name, page, account, chance))
-        yield writers
+            page.evaluate(LISTEN)
+            writers.append(Writer(name, page, account, chance, yaml))
+        try:
+            yield writers
+        except BaseException as failure:
+            print(what_led_to(failure, writers), *mistakes, sep="\n")
+            raise
     assert mistakes == []
+
+
+def what_led_to(failure: BaseException, writers: list[Writer]) -> str:
+    """Return what was done, and what went to and fro, about the words that a failure names; else the last of it."""
+    words = set(WORD.findall(str(failure).partition("Call log")[0]))
+    done = [(when * 1000, f"{when % 10_000:.3f} {what}") for when, what in writers[0].account.log]
+    sent = [each for writer in writers for each in traffic.told(writer.page, writer.name, words)]
+    since = min((when for when, what in sent if words), default=0) - 15_000
+    now = [f"{writer.name} now: { {**writer.state(), 'data': ''} }" for writer in writers]
+    return "\n".join(what for _, what in sorted([*(each for each in done if each[0] > since), *sent])) + "\n".join(
+        ["", *now]
+    )
 
 
 def write_at_random(writers: list[Writer], edits: int) -> None:
@@ -430,7 +523,7 @@ def write_at_random(writers: list[Writer], edits: int) -> None:
             writer.page.wait_for_timeout(chance.choice((0, 50, 300)))
 
 
-def both_still(writers: list[Writer], file: Path, seconds: float = 20) -> list[dict[str, Any]]:
+def both_still(writers: list[Writer], file: Path, seconds: float = LONGEST) -> list[dict[str, Any]]:
     """Wait until both pages have what the file has; return what they know."""
     end = time.monotonic() + seconds
     while True:

@@ -122,6 +122,13 @@ def test_how_many_got_which_is_known_afterwards(translated: Path) -> None:
     assert "9 of 9 members have it" in again.stdout
 
 
+def test_the_digest_of_an_issue_in_one_language_is_what_it_was_before_there_were_several(
+    letters: tuple[Letter, ...],
+) -> None:
+    assert edition_digest(letters[:1]) == letter_digest(letters[0])
+    assert len({edition_digest(letters[:count]) for count in range(1, 5)}) == 4
+
+
 def test_a_translation_that_has_changed_makes_another_edition(translated: Path) -> None:
     with mail_server() as mailbox:
         send("--yes", "9", port=mailbox.port)
@@ -149,6 +156,15 @@ def test_a_mistake_in_a_translation_keeps_all_languages_back(translated: Path) -
     catalog.write_text("msgid oops", "utf-8")
     result = send("--yes", "9", port=1)
     assert (result.exit_code, "issues/spring.fr.po:1:1" in result.stderr) == (2, True)
+
+
+def test_what_is_not_translated_is_said_before_it_is_sent_and_keeps_nothing_back(translated: Path) -> None:
+    catalog = translated / "issues" / "spring.fr.po"
+    catalog.write_text(catalog.read_text("utf-8").replace('"FR Spring"', '""'), "utf-8")
+    said = "warning: In French, 1 text is not translated, and stands in English: `newsletter check spring` tells which."
+    result = send("--dry-run", port=0)
+    assert (result.exit_code, said in result.stderr) == (0, True)
+    assert said in newsletter("export", "spring", "--for", "brevo").stderr
 
 
 def test_a_language_that_nobody_knows_is_told_at_its_place(translated: Path) -> None:

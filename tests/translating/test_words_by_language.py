@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from pathlib import Path
 
 import pytest
 
-from newsletter.build import build_edition
+from newsletter.build import build_edition, compose_languages
 from newsletter.check import check
 from newsletter.model.publication import Publication, load_publication
 from newsletter.reading.parsing import parse
 from newsletter.review.called import Thing
 from newsletter.review.changes import changes
+from newsletter.review.sent import as_built, digest_of
 from newsletter.sending.leaving import pages as leaving
 from tests.archive.sites import archive
 from tests.translating.catalogs import catalog_for, publication_with
@@ -129,6 +131,8 @@ def test_words_without_a_form_in_the_language_of_a_catalog_are_found_at_their_li
     edition = build_edition(path, load_publication(settings.parent), "fr")
     assert [each for each in edition.report.findings if each.rule == "languages.words"] == []
     edition = build_edition(path, load_publication(settings.parent), "de")
+    assert '<div dir="auto" lang="en"' in edition.rendering.html  # so that it is read aloud as what it is
+    assert re.search(r'<a [^>]*lang="en"[^>]*>Our videos</a>', edition.rendering.html)
     found = [each.problem for each in edition.report.findings if each.rule == "languages.words"]
     assert [(each.line, each.hint) for each in found] == [
         (1, "Write `{en: Garden Letter, fr: La lettre du jardin, de: …}`."),
@@ -209,3 +213,17 @@ def test_words_that_a_letter_says_in_english_are_found_until_the_new_language_ha
         for name, english in (("add_to_calendar", "Add to calendar"), ("unsubscribe", "Unsubscribe"))
     }
     assert second == []
+
+
+def test_a_word_that_changes_in_one_language_changes_what_is_approved_and_who_gets_it_does_not(garden: Path) -> None:
+    settings = garden.parent.parent / "newsletter.yaml"
+    before = settings.read_text("utf-8")
+    publication = load_publication(settings.parent)
+    first = digest_of(compose_languages(garden, publication))
+    to_members = compose_languages(garden, publication.as_members_get_it())
+    assert digest_of(as_built(to_members, publication)) == first
+    try:
+        settings.write_text(before.replace("Nos vidéos", "Toutes nos vidéos"), "utf-8")
+        assert digest_of(compose_languages(garden, load_publication(settings.parent))) != first
+    finally:
+        settings.write_text(before, "utf-8")

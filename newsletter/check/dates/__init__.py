@@ -167,7 +167,7 @@ def _webinars(letter: ParsedLetter, rule: Rule, is_wrong: Callable[[date, Webina
 
 def _all(letter: ParsedLetter, kind: type[_Kind]) -> Iterator[tuple[Path, _Kind]]:
     """Yield everything of a kind in the issue, with its path."""
-    return ((node.path, node.value) for node in letter.issue.nodes if isinstance(node.value, kind))
+    return ((node.path, node.value) for node in letter.groups if isinstance(node.value, kind))
 
 
 def _finding(letter: ParsedLetter, rule: Rule, path: Path, day: date) -> Finding:

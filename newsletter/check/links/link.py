@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -110,6 +111,7 @@ def links_of(letter: ParsedLetter) -> tuple[SentLink, ...]:
     return tuple(links)
 
 
+@lru_cache(maxsize=1024)  # two families of rules ask for the links of a letter
 def _web(address: str) -> SplitResult | None:
     if not is_of_web(address):
         return None
@@ -121,6 +123,7 @@ def _web(address: str) -> SplitResult | None:
         return None
 
 
+@lru_cache(maxsize=1024)
 def _host(web: SplitResult | None) -> str:
     name = unquote(web.hostname or "") if web else ""
     return unicodedata.normalize("NFKC", name).lower().rstrip(".")

@@ -12,6 +12,7 @@ recap.py    a paragraph, or lines above one, that say which meeting it was
 rooms.py  words for rooms
 talks.py  the lines of a talk → what they say, in whatever order
 sessions.py  lists of talks, in groups
+clips.py  the lines of a video → what they say
 videos.py   titles with those who speak
 records.py  the lines of a webinar or an event → what they say
 gathering.py  where each of these records begins and ends

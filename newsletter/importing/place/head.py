@@ -31,6 +31,10 @@ _FIELDS = {
     "preheader": re.compile(r"(?i)(?:pre-?header|preview(?: text)?|vorschautext)\Z"),
     "title": re.compile(r"(?i)(?:title|titel|titre|título)\Z"),
 }
+_DATES = re.compile(r"(?i)(?:date|datum|fecha|sent|gesendet|envoyé|enviado|verzonden|send date|versand|issue date)\Z")
+_OF_MAIL = re.compile(
+    r"(?i)(?:from|to|cc|von|an|de|à|para|van|aan|reply-to|absender|sender|language|sprache|langue|idioma|taal|audience|list|verteiler)\Z"
+)
 _PREHEADER = re.compile(r"(?i)pre-?header\b")
 _AROUND_DATE = re.compile(
     r"(?i)published|posted|updated|date|datum|stand|veröffentlicht|publié|publicado|gepubliceerd|fecha|vom|issue|ausgabe|fassung"
@@ -79,6 +83,8 @@ def read(
     reader.find_date(said.date)
     if re.search(r"\w", said.preheader) and "preheader" not in reader.fields:
         reader.fields["preheader"] = Rich.plain(said.preheader)
+    if re.search(r"\w", said.subject) and "subject" not in reader.fields:
+        reader.fields["subject"] = Rich.plain(said.subject)
     fields = reader.fields
     if "title" in fields and "subject" not in fields and len(_text(fields["title"])) <= _LONGEST_SUBJECT:
         fields["subject"] = fields["title"]
@@ -86,7 +92,7 @@ def read(
         fields["language"] = language
     order = ("subject", "preheader", "title", "date", "language")
     known = {_text(value) for value in fields.values()}
-    said_beside = (said.title, said.preheader, said.date)
+    said_beside = (said.title, said.preheader, said.date, said.subject)
     extra = tuple(Source(-1, Rich.plain(words)) for words in said_beside if words and words not in known)
     entry = Entry({name: fields[name] for name in order if name in fields}, (*reader.sources, *extra), reader.remarks)
     day, words = reader.day_near()
@@ -112,7 +118,7 @@ class _Reader:
         self._parts = parts
         self._circumstances = circumstances
         self._wished = wished
-        self._day: date | None = None
+        self._day_near: date | None = None
         self._day_text = ""
 
     def _early(self) -> Iterator[tuple[int, str]]:
@@ -135,13 +141,23 @@ class _Reader:
     def find_labelled(self) -> None:
         """Find lines such as `Subject: …`."""
         for at, text in list(self._early()):
+            if "\n" in text or any(isinstance(part.piece, Heading) for part in self._parts[1:at]):
+                continue
             label, begin = label_of(text)
             name = next((name for name, pattern in _FIELDS.items() if label and pattern.match(label)), "")
             if name and name not in self.fields and re.search(r"\w", text[begin:]):
                 self._take(at, name, Rich.plain(text[begin:]))
-            elif _PREHEADER.match(text):
+            elif label and _DATES.match(label) and "date" not in self.fields and (day := self._day(text[begin:])):
+                self._take(at, "date", f"{day}")
+                self._day_near, self._day_text = day, text
+            elif _PREHEADER.match(text) or (label and _OF_MAIL.match(label)):
                 self.taken.add(at)
                 self.left.append(Source(self._parts[at].number, self._parts[at].source))
+
+    def _day(self, text: str) -> date | None:
+        """Return the only day in a text."""
+        found = days_in(text, self._circumstances)
+        return found[0].first if len(found) == 1 and found[0].first == found[0].last else None
 
     def find_title(self, said: str) -> None:
         """Find the title: the first heading of the first level, what the format says, or the first short line."""
@@ -177,16 +193,16 @@ class _Reader:
 
     def find_date(self, said: str) -> None:
         """Find the day of the issue: a line that is nothing but a day."""
-        for at, text in self._early():
+        for at, text in self._early() if "date" not in self.fields else ():
             if _is_date_line(text, self._circumstances) and not self._is_over_list(at):
                 day = days_in(_NUMBER.sub("", text), self._circumstances)[0]
                 self._take(at, "date", f"{day.first}")
                 self.remarks = day.remarks
-                self._day, self._day_text = day.first, text
+                self._day_near, self._day_text = day.first, text
                 return
         if said and (found := days_in(said, self._circumstances)):
             self.fields["date"] = f"{found[0].first}"
-            self._day, self._day_text = found[0].first, said
+            self._day_near, self._day_text = found[0].first, said
 
     def _is_over_list(self, at: int) -> bool:
         """Return whether a line is the heading of a list or of times, so that it is no day of the whole letter."""
@@ -197,8 +213,8 @@ class _Reader:
 
     def day_near(self) -> tuple[date | None, str]:
         """Return a day with its year near which the others will be, and the words that say so."""
-        if self._day:
-            return self._day, self._day_text
+        if self._day_near:
+            return self._day_near, self._day_text
         title = _text(self.fields.get("title", ""))
         texts = [title, *(text_of(part.piece) for part in self._parts[:_MOST_TEXTS])]
         for text in texts:

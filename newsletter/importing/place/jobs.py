@@ -35,6 +35,7 @@ _BEGINS = re.compile(
     r"(?i)(?:from|starting|starts?|ab|zum|beginn|eintritt|à partir|dès|début|poste à pourvoir|vanaf|per|desde|a"
     r" partir|incorporación)\b"
 )
+_IN_LINE = re.compile(r"\s[–—|·•-]\s|;\s+|(?<!\d)\.\s+(?=[A-ZÀ-Ý])|\s*\((?=[^()]+\))|\)(?:[.,]\s*|\s+|\Z)")
 _BETWEEN = re.compile(r"\s[–—|·•-]\s|;\s+")
 _LONGEST_TITLE, _LONGEST_LINE, _SHORTEST_TEXT, _MOST_PARTS = 140, 200, 30, 12
 _EDGES = " \t\n:–—-|,;·•."
@@ -98,6 +99,11 @@ class _Position:
         label, begin = label_of(first.text)
         if label and LABELS["title"].match(label):
             first = first.part(begin, len(first)).stripped()
+        marked = first.spans[0] if len(first.spans) > 1 and first.spans[0].style.bold else None
+        if marked and is_bold(Rich((marked,))) and 2 < len(marked.text.strip()) <= _LONGEST_TITLE:
+            lines = [first.part(0, len(marked.text)), _unled(first.part(len(marked.text), len(first))), *lines[1:]]
+            lines = [line for line in lines if re.search(r"\w", line.text)]
+            first = lines[0].part(0, len(lines[0].text.rstrip(_EDGES)))
         parts = [part.stripped() for part in first.split(_BETWEEN) if part.text.strip()]
         if len(parts[0]) <= _LONGEST_TITLE and not (label and self._field(label)):
             title, rest = _without_place(parts[0]) if len(parts) == 1 else (parts[0], None)
@@ -144,7 +150,7 @@ class _Position:
             return True
         if len(line) > _LONGEST_LINE:
             return False
-        parts = [part.stripped() for part in line.split(_BETWEEN) if part.text.strip(_EDGES)]
+        parts = [_unled(part) for part in line.split(_IN_LINE) if part.text.strip(_EDGES)]
         if len(parts) > 1:
             taken = [self._line(part) for part in parts]
             return all(taken) or any(taken)
@@ -199,6 +205,11 @@ class _Position:
         if href:
             self._said.setdefault("url", href)
         return bool(href) and len(line) < _LONGEST_LINE
+
+
+def _unled(rich: Rich) -> Rich:
+    """Return a text without the punctuation before it."""
+    return rich.part(len(rich.text) - len(rich.text.lstrip(_EDGES)), len(rich)).stripped()
 
 
 def _without_place(rich: Rich) -> tuple[Rich, Rich | None]:

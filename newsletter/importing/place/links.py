@@ -34,7 +34,15 @@ _CALL = re.compile(
     r" mee|bestel|geef"
     r"|vul|dona\w*|haz|hazte|inscrib\w*|apunt\w*|registr\w+|reserv\w+|colabora|participa|unete|quiero|suscrib\w*|asocia\w*)(?!\w)"
 )
-_EDGES = " \t\n:–—-|,;·()"
+_EDGES = " \t\n:–—-|,;·()<>→➜▶👉🔗"
+_GENERIC = re.compile(
+    r"(?i)\W*(?:pdf|docx?|pptx?|xlsx?|mp3|zip|hier|here|ici|aqui|aquí|link|lien|enlace|download|télécharger|descargar|downloaden"
+    r"|herunterladen|more|mehr|meer|más|plus|website|web|online|open|lire|lesen|lees|leer|read|watch|ansehen|zum \w+"
+    r"|voir|ver|bekijk"
+    r"|weiterlesen|read more|en savoir plus|leer más|lees meer|mehr (?:dazu|erfahren|lesen)|click here|hier klicken"
+    r"|cliquez ici)"
+    r"(?:[ ,(/–-]+(?:pdf|html|\d+([.,]\d+)? ?[kmg]?[bo]|\w{2}|here|hier|ici|le pdf|the pdf))*\W*\Z"
+)
 
 
 def links(scan: Scan, at: int) -> Found | None:
@@ -63,11 +71,23 @@ def links(scan: Scan, at: int) -> Found | None:
 def _links(scan: Scan, at: int) -> list[Entry]:
     """Return the links that the lines of a part are, if each is one."""
     lines = [line.stripped() for line in scan.rich(at).split(_BREAK) if line.text.strip()] if scan.text(at) else []
-    lines = [part for line in lines for part in _side_by_side(line)]
+    lines = [part for line in _with_addresses(lines) for part in _side_by_side(line)]
     number = scan.parts[at].number
     sources = [scan.source(at)] if len(lines) == 1 else [Source(number, line) for line in lines]
     found = [entry for line, source in zip(lines, sources, strict=True) if (entry := _link(line, source))]
     return found if len(found) == len(lines) else []
+
+
+def _with_addresses(lines: list[Rich]) -> list[Rich]:
+    """Return lines, each that is only an address joined to the words above it."""
+    joined: list[Rich] = []
+    for line in lines:
+        is_free = bool(joined) and not _linked(joined[-1]) and len(joined[-1]) <= _LONGEST
+        if is_free and re.fullmatch(r"\W*(?:https?://|www\.)\S+", line.text):
+            joined[-1] = joined[-1] + Rich.plain(" ") + line
+        else:
+            joined.append(line)
+    return joined
 
 
 def _side_by_side(line: Rich) -> list[Rich]:
@@ -112,7 +132,8 @@ def _link(rich: Rich, said: Source, *, is_wished: bool = False) -> Entry | None:
         if around[1]:
             fields["note"] = Prose((Paragraph(rich.part(end, len(rich)).stripped()),))
         return Entry(fields, source)
-    if is_address:
+    is_generic = bool(_GENERIC.match(words.text)) and len(around[0]) > 2 and not re.search(r"[.!?]\s", around[0])
+    if is_address or (is_generic and len(around[0]) <= _LONGEST and not around[1]):
         before = rich.part(0, start)
         before = before.part(0, len(before.text.rstrip(_EDGES)))
         return Entry({"label": before if before.text else words, "url": href}, source) if not around[1] else None
@@ -149,7 +170,11 @@ def _linked(rich: Rich) -> tuple[int, int, str] | None:
 def button(scan: Scan, at: int) -> Found | None:
     """Return the button that a paragraph is: one short link alone, which no list of links is beside."""
     piece = scan.piece(at)
-    if not isinstance(piece, Paragraph) or not is_link(piece.rich):
+    if not isinstance(piece, Paragraph):
+        return None
+    if found := _typed_call(scan, at, piece.rich.stripped()):
+        return found
+    if not is_link(piece.rich):
         return None
     text, href = scan.text(at), href_of(piece.rich)
     if len(text) > _LONGEST_BUTTON or len(text) < 3 or re.search(r"://|@|\Awww\.", text) or href.startswith("mailto:"):
@@ -161,6 +186,18 @@ def button(scan: Scan, at: int) -> Found | None:
     if not is_called and scan.is_under(at, Topic.PARTNERS):
         return None
     return Found(Entry({"type": "button", "label": piece.rich, "url": href}, scan.sources(at, at + 1)), at + 1)
+
+
+def _typed_call(scan: Scan, at: int, rich: Rich) -> Found | None:
+    """Return the button of a line such as `Donate now: https://…`, with nothing else in it."""
+    found = re.fullmatch(r"(?P<label>[^\n:]{3,40}?)\s*[:→–>-]+\s*(?:https?://|www\.)\S+", rich.text)
+    if not found or not _CALL.match(plain(found["label"])) or any(span.style.href for span in rich.spans[:1]):
+        return None
+    beside = (scan.text(at - 1), scan.text(at + 1))
+    if any("://" in text for text in beside) or not (href := href_of(rich)):
+        return None
+    fields: dict[str, Value] = {"type": "button", "label": rich.part(*found.span("label")), "url": href}
+    return Found(Entry(fields, scan.sources(at, at + 1)), at + 1)
 
 
 def wished(scan: Scan, parts: range) -> Entry | None:

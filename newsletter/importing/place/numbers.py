@@ -32,6 +32,8 @@ _FIRST = re.compile(rf"(?i)\s*{_VALUE}(?![\w.]|[:,]\d)\s*(?:[:–—|=-]\s*)?(?P
 _LAST = re.compile(rf"(?i)\s*(?P<label>[^\W\d_].*?)\s*(?::|\s[–—|=-]|\.{{3,}}|…+|\n|\t)\s*{_VALUE}\s*\.?\s*\Z", re.S)
 _ALONE = re.compile(rf"(?i)\s*{_VALUE}\s*\Z")
 _BETWEEN = re.compile(r"\s+[·•|]\s+|;\s+|\s+/\s+")
+_IN_SENTENCE = re.compile(r",\s+(?:(?:and|und|et|en|y)\s+)?(?=\d)|\s+(?:and|und|et|en|y)\s+(?=\d)")
+_SHARE = re.compile(r"\s*\d+ (?:out of|of|in|von|sur|van(?: de)?|de(?: cada)?) \d+ ")
 _BREAK = re.compile(r"\n")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _EDGES = " \t\n:–—-|=,;.·"
@@ -66,7 +68,7 @@ def numbers(scan: Scan, at: int) -> Found | None:
         more, end = own
         figures += more
     is_evident = is_under or all(figure.stands_out for figure in figures)
-    return _made(figures, end) if is_evident and len(figures) > 1 + (not is_under) else None
+    return _made(figures, end) if is_evident and len(figures) > 1 else None
 
 
 def _made(figures: Sequence[_Figure], end: int) -> Found | None:
@@ -85,16 +87,13 @@ def _of_part(scan: Scan, at: int, *, is_under: bool) -> tuple[list[_Figure], int
         return [_Figure(rich, behind.rich.stripped(), source)], at + 2
     if isinstance(piece, Heading):
         return None
-    if one := _figure(rich, scan.source(at)):
-        return [one], at + 1
-    lines = rich.split(_BREAK if "\n" in rich.text else _BETWEEN)
-    lines = [line.stripped() for line in lines if line.text.strip()]
-    if found := _of_lines(lines, number):
-        return found, at + 1
-    sentence = rich.split(re.compile(r",\s+(?:(?:and|und|et|en|y)\s+)?(?=\d)|\s+(?:and|und|et|en|y)\s+(?=\d)"))
-    parts = [part.stripped() for part in sentence]
-    found = _of_lines(parts, number) if is_under and len(parts) > 1 else []
-    return (found, at + 1) if found else None
+    patterns = [_BREAK, _BETWEEN, *([_IN_SENTENCE] if is_under else [])]
+    for pattern in patterns:
+        lines = [line.stripped() for line in rich.split(pattern) if line.text.strip()]
+        if found := _of_lines(lines, number):
+            return found, at + 1
+    one = _figure(rich, scan.source(at))
+    return ([one], at + 1) if one else None
 
 
 def _of_lines(lines: Sequence[Rich], number: int) -> list[_Figure]:
@@ -116,7 +115,8 @@ def _of_lines(lines: Sequence[Rich], number: int) -> list[_Figure]:
 def _figure(rich: Rich, source: Source) -> _Figure | None:
     """Return the figure that a text is, with its value before or behind what it counts."""
     text = rich.text
-    if len(text) > _LONGEST or days.named(text) or clocks.times(text):
+    is_share = _SHARE.match(text) is not None  # `3 out` is no day in August
+    if len(text) > _LONGEST or (not is_share and (days.named(text) or clocks.times(text))):
         return None
     for pattern in (_FIRST, _LAST):
         found = pattern.match(text)

@@ -17,25 +17,34 @@ from newsletter.text import addresses
 
 _BETWEEN = re.compile(r"\n|\s[·•|]\s|;\s+|\s/\s|\s·|·\s")
 _COMMAS = re.compile(
-    r",\s+(?:(?:and|und|et|y|e|en|sowie|&)\s+)?|\s+(?:and|und|et|y|e|en|sowie|&)\s+(?=(?:the|die|der|das|la|le|les|l['’]|el|de|het)?\s*[A-ZÀ-Ý0-9])"
+    r",\s+(?:(?:and|und|et|y|e|en|sowie|&)\s+)?|\s+(?:and|und|et|y|e|en|sowie|&)\s+(?=(?:the|die|der|das|la|le|les|l['’]|el|de|het)?\s*(?:[A-ZÀ-Ý0-9]|(?:gemeente|provincie|ville|région|ayuntamiento|city|ministerie|ministère)\s))"
+)
+_LOWER = re.compile(
+    r"(?:city|town|province|state|region|ministry|gemeente|provincie|stad|ministerie|ville|région|département|ministère|ayuntamiento"
+    r"|comunidad|diputación|junta|gobierno|laboratoires?|fondation|fundación|stichting|laboratorios?) "
 )
 _ARTICLE = re.compile(
-    r"(?:the|die|der|dem|den|das|la|le|les|el|los|las|de|het|l['’]|à l['’]|à la|a la|al|aux|au)\s*(?=[A-ZÀ-Ý0-9])"
+    r"(?:the|die|der|dem|den|das|la|le|les|el|los|las|de|het|l['’]|à l['’]|à la|a la|al|aux|au)\s*(?=[A-ZÀ-Ý0-9]"
+    r"|[a-z]+ (?:de |of |d['’])?[A-ZÀ-Ý])"
 )
-_SENTENCE = re.compile(
-    r"(?i)(?P<lead>.{0,140}?\b(?:support(?:ed)? (?:of|by|from)|sponsored by|sponsors? (?:is|are)|funded by|funding"
-    r" (?:from|by)|partners?,"
-    r"|supporters?,|sponsors?,|thanks to(?: our (?:sponsors?|partners?|supporters?),?)?|thank (?:our (?:sponsors?"
-    r"|partners?|supporters?),?\s?)?|made possible by|grants? from"
-    r"|unterstützung (?:von|durch|der|des)|unterstützt (?:von|durch)|gefördert (?:von|durch|mit mitteln (?:der|des"
-    r"|von))|förderung (?:durch|von)|danken (?:wir )?(?:den|der|dem|unseren (?:förderern|partnern|sponsoren))?"
-    r"|ermöglicht (?:von|durch)|soutien (?:de|du|des)|soutenue? par|financée? par|remercions|appui (?:de|du)|aide"
-    r" (?:de|du)"
-    r"|apoyo (?:de|del)|colaboración (?:de|del|con)|patrocinad[oa] por|financiad[oa] por|agradecemos (?:a|el apoyo"
-    r" de)|gracias a"
-    r"|steun van|gesteund door|(?:mede )?mogelijk gemaakt door|gefinancierd door|danken|dank"
-    r" aan))\s*:?\s+(?P<names>.+?)"
-    r"(?P<rest>\s+(?:for|für|pour|voor|por|unterstützt|ermöglicht|who|die uns|qui|que)\s.*)?[.!]?\s*\Z",
+_LEAD = re.compile(
+    r"(?i)(?<!\w)(?:(?:support(?:ed)?|sponsored|funded|funding|grants?|help|contributions?|donations?|possible)"
+    r" (?:of|by|from)"
+    r"|(?:partners?|sponsors?|supporters?|funders?|donors?)(?:,| are| is)|thanks? (?:to|our \w+,?)|grateful to|thank"
+    r"|(?:unterstützung|förderung|hilfe|mitteln) (?:von|durch|der|des)|(?:unterstützt|gefördert|finanziert"
+    r"|ermöglicht) (?:von|durch|mit mitteln)"
+    r"|danken (?:wir )?(?:den|der|dem|unseren \w+)?|dank (?:an|gilt)"
+    r"|(?:soutien|appui|aide|concours|participation) (?:financi\w+ )?(?:de|du|des)|(?:soutenue?|financée?|possible)"
+    r" (?:par|grâce à)|remerci(?:ons|e|ements à)"
+    r"|(?:apoyo|ayuda|colaboración|patrocinio) (?:de|del|con)|(?:patrocinad|financiad|posible)\w* (?:por|gracias a)"
+    r"|agradecemos (?:a|su apoyo a|el apoyo de)|gracias a"
+    r"|(?:steun|hulp|bijdrage|medewerking) van|(?:gesteund|gefinancierd|gemaakt|ondersteund) door|danken|dank"
+    r" aan)\s*:?\s+"
+)
+_REST = re.compile(
+    r"\s+(?:for|für|pour|voor|por|unterstützt|unterstützen|ermöglicht|ermöglichen|who|die uns|qui|que|without|ohne"
+    r"|sans|sin"
+    r"|have|has|haben|mit|with|avec|con)\s.*\Z",
     re.S,
 )
 _LONGEST, _LONGEST_NAME, _LONGEST_LINE, _MOST_BETWEEN = 90, 80, 400, 2
@@ -80,9 +89,10 @@ def _is_first_below(scan: Scan, at: int) -> bool:
 def _below(scan: Scan, at: int) -> Found | None:
     """Return the organisations in the lines or the pictures that begin with a part."""
     end = _names(scan, at)
+    if said := _in_sentence(scan, at):
+        return said
     if end == at:
-        found = _in_line(scan, at) if isinstance(scan.piece(at), Paragraph) else None
-        return found or _in_sentence(scan, at)
+        return _in_line(scan, at) if isinstance(scan.piece(at), Paragraph) else None
     one = _in_line(scan, at) if end == at + 1 else None
     return one or wished(scan, range(at, end))
 
@@ -167,19 +177,17 @@ def _in_sentence(scan: Scan, at: int) -> Found | None:
         return None
     rich = piece.rich.stripped()
     label, begin = label_of(rich.text)
-    if label and is_about(label, Topic.PARTNERS) and not names.is_role(label):
-        span = (begin, len(rich))
-    elif (found := _SENTENCE.fullmatch(rich.text)) and is_about(found["lead"], Topic.PARTNERS):
-        span = found.span("names")
-    else:
-        return None
-    inner = rich.part(*span).stripped()
-    if inner.text.endswith(".") and not inner.text.endswith("e.V."):
-        inner = inner.part(0, len(inner) - 1)
-    listed = _listed(inner, scan.source(at))
-    if not listed or (len(listed) == 1 and not label):
-        return None
-    return Found(Entry({"type": "partners", "partners": tuple(listed)}), at + 1)
+    is_label = bool(label) and is_about(label, Topic.PARTNERS) and not names.is_role(label)
+    starts = [begin] if is_label else [found.end() for found in _LEAD.finditer(rich.text)]
+    for start in reversed(starts):
+        inner = rich.part(start, len(rich))
+        inner = inner.part(0, len(_REST.sub("", inner.text))).stripped()
+        if inner.text.endswith((".", "!")) and not inner.text.endswith("e.V."):
+            inner = inner.part(0, len(inner) - 1)
+        found = _listed(inner, scan.source(at))
+        if found and (len(found) > 1 or is_label):
+            return Found(Entry({"type": "partners", "partners": tuple(found)}), at + 1)
+    return None
 
 
 def _listed(rich: Rich, source: Source) -> list[Entry]:
@@ -188,7 +196,11 @@ def _listed(rich: Rich, source: Source) -> list[Entry]:
     parts = [part.part(found.end(), len(part)) if (found := _ARTICLE.match(part.text)) else part for part in parts]
     for part in parts:
         text = part.text
-        if len(text) > _LONGEST_NAME or not (text[:1].isupper() or text[:1].isdigit()) or re.search(r"[.!?:]\s", text):
+        if (
+            len(text) > _LONGEST_NAME
+            or not (text[:1].isupper() or text[:1].isdigit() or _LOWER.match(text))
+            or re.search(r"[.!?:]\s", text)
+        ):
             return []
         if names.name_at_start(text) and re.match(r"(?:Dr|Prof)", text):
             return []

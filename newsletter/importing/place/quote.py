@@ -18,7 +18,21 @@ _BY_BEHIND = re.compile(r"(?P<close>[\"”“»«’])\s*(?:[–—―]|--?|\()\
 _BY_BELOW = re.compile(r"(?P<close>[\"”“»«’])\s*\n\s*(?P<by>[^\n.!?]{2,80})\Z")
 _NAME_BELOW = re.compile(r"[A-ZÀ-ÝŁŠŽ][\w’'-]+(?: [A-ZÀ-ÝŁŠŽ][\w’'.-]*){0,2}(?:, [^\n:!?]{2,60}(?<![.,;]))?")
 """A first name, perhaps with more of a name, and what a comma parts from it."""
-_LONGEST, _MOST = 140, 2_000
+_SAYS = (
+    r"(?:says?|said|tells? us|told us|explains?|explained|writes?|wrote|recalls?|remembers?|adds?|sagt|sagte|erzählt"
+    r"|erzählte|erklärt"
+    r"|berichtet|schreibt|schrieb|meint|meinte|so|dit|raconte|explique|témoigne|confie|écrit|résume|zegt|zei|vertelt|schrijft|aldus"
+    r"|dice|dijo|cuenta|explica|afirma|escribe|asegura|recuerda)"
+)
+_SAYING = re.compile(rf"(?P<close>[\"”“»«’])\s*,?\s*{_SAYS}\s+(?:uns\s+)?(?P<by>[^\n.!?:]{{2,100}})\.?\s*\Z")
+_NAME = r"[A-ZÀ-ÝŁŠŽ][\w’'-]+(?: [A-ZÀ-ÝŁŠŽ][\w’'.-]*){0,3}"
+_BY_NEXT = re.compile(rf"(?P<close>[\"”“»«’])\s+(?P<by>{_NAME}(?:,\s*[^\n.!?:]{{2,70}})?)\.?\s*\Z")
+_BY_FIRST = re.compile(
+    rf"\A(?:[^\n“„«\"]{{0,50}}\b(?:de|d['’]|von|of|from|van)\s+)?(?P<by>{_NAME}(?:\s*[,(][^\n:“„«\"]{{1,70}})?)(?:\s+{_SAYS})?"
+    r"\s*:\s*(?P<said>[“„«\"»].+)\Z",
+    re.S,
+)
+_LONGEST, _MOST, _SHORTEST = 140, 2_000, 25
 
 
 def quote(scan: Scan, at: int) -> Found | None:
@@ -33,16 +47,20 @@ def quote(scan: Scan, at: int) -> Found | None:
         after = scan.rich(end) if isinstance(scan.piece(end), Paragraph) else Rich()
         if _BY.match(after.text) and len(after) <= _LONGEST:
             riches, end = [*riches, after], end + 1
+        elif len(riches) > 1 and _is_name_below(riches[-1], riches[-2]):
+            riches[-1] = Rich.plain(f"— {riches[-1].text.strip()}")
         elif len(riches) > 1 and _is_italic(riches[-1]) and not _is_italic(riches[0]) and len(riches[-1]) <= _LONGEST:
             riches[-1] = Rich.plain(f"— {riches[-1].text.strip()}")  # as <cite> is
         return _quoted(scan, at, end, riches)
     text = scan.text(at)
+    if isinstance(scan.piece(at), Paragraph | Item) and (led := _led(scan, at)):
+        return led
     if not isinstance(scan.piece(at), Paragraph) or not text or text[0] not in _OPENING:
         return None
     if href_of(scan.rich(at)) or (scan.is_under(at, Topic.VIDEOS) and _BY_BEHIND.search(text)):
         return None  # a title in quotation marks
     rich = scan.rich(at).stripped()
-    if behind := _BY_BEHIND.search(text) or _BY_BELOW.search(text):
+    if behind := _BY_BEHIND.search(text) or _BY_BELOW.search(text) or _SAYING.search(text) or _BY_NEXT.search(text):
         inner = rich.part(0, behind.start("close") + 1)
         if _is_whole(inner.text):
             return _quoted(
@@ -55,6 +73,24 @@ def quote(scan: Scan, at: int) -> Found | None:
     if _is_whole(text) and _NAME_BELOW.fullmatch(next_text.text.strip()):
         return _quoted(scan, at, at + 2, [rich, Rich.plain("— ") + next_text.stripped()])
     return _quoted(scan, at, at + 1, [rich]) if _is_whole(text) and len(text) > 40 else None
+
+
+def _led(scan: Scan, at: int) -> Found | None:
+    """Return the quotation of a line such as `Fatou, 26: “…”`, which begins with who said so."""
+    rich = scan.rich(at).stripped()
+    found = _BY_FIRST.match(rich.text) if scan.text(at) else None
+    if not found or not _is_whole(found["said"].strip()) or len(found["said"]) <= _SHORTEST or href_of(rich):
+        return None
+    if scan.is_under(at, Topic.VIDEOS, Topic.SESSIONS, Topic.WEBINARS) or len(found["by"]) > _LONGEST:
+        return None
+    by, said = rich.part(*found.span("by")), rich.part(*found.span("said"))
+    by = by.part(0, len(by.text.rstrip(" )"))) if by.text.count("(") != by.text.count(")") else by
+    return _quoted(scan, at, at + 1, [said, Rich.plain("— ") + by])
+
+
+def _is_name_below(rich: Rich, above: Rich) -> bool:
+    """Return whether the last paragraph of a quotation is only who said so."""
+    return _NAME_BELOW.fullmatch(rich.text.strip()) is not None and above.text.rstrip()[-1:] in '.!?…”"»“'
 
 
 def _is_italic(rich: Rich) -> bool:
@@ -79,6 +115,8 @@ def _quoted(scan: Scan, start: int, end: int, riches: list[Rich]) -> Found | Non
         by, riches = last.part(found.start("by"), found.end("by")), [last.part(0, found.start("close") + 1)]
     elif len(riches) == 1 and (found := re.search(r"\n\s*(?:[–—―]|--?)\s*(?P<by>\S[^\n]{1,120})\Z", last.text)):
         by, riches = last.part(found.start("by"), found.end("by")), [last.part(0, found.start())]
+    elif len(riches) == 1 and "\n" in last.text and (one := _italic_below(last)):
+        riches, by = [last.part(0, one)], last.part(one, len(last)).stripped()
     texts = [Paragraph(rich.stripped()) for rich in _unquoted(riches)]
     if not any(re.search(r"\w", paragraph.rich.text) for paragraph in texts):
         return None
@@ -86,6 +124,15 @@ def _quoted(scan: Scan, start: int, end: int, riches: list[Rich]) -> Found | Non
     if by.text.strip():
         fields["by"] = by
     return Found(Entry(fields, scan.sources(start, end)), end)
+
+
+def _italic_below(rich: Rich) -> int:
+    """Return where the last line begins, if that is italic alone, or a name: whose words these are."""
+    begin = rich.text.rstrip().rfind("\n") + 1
+    last, before = rich.part(begin, len(rich)), rich.part(0, begin)
+    is_short = 2 < len(last.text.strip()) <= _LONGEST and last.text.strip()[-1] not in ".!?"
+    is_apart = (_is_italic(last) and not _is_italic(before)) or _is_name_below(last, before)
+    return begin if is_short and is_apart else 0
 
 
 def _unquoted(riches: list[Rich]) -> list[Rich]:

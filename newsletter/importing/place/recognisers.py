@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from newsletter.importing.pieces import Table
 from newsletter.importing.place import (
     appointments,
     deadlines,
@@ -25,6 +26,7 @@ from newsletter.importing.place.scan import Found, Scan
 RECOGNISERS: Mapping[str, Callable[[Scan, int], Found | None]] = {
     "appointments": appointments.appointments,
     "numbers": numbers.numbers,
+    "people in tables": lambda scan, at: people.people(scan, at) if isinstance(scan.piece(at), Table) else None,
     "tables": tables.tables,
     "jobs": jobs.jobs,
     "deadlines": deadlines.deadlines,

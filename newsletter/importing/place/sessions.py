@@ -20,7 +20,7 @@ from newsletter.importing.plan import Entry, Source, Value
 from newsletter.importing.when import days_in
 
 _OTHERS = (Topic.LINKS, Topic.PEOPLE, Topic.PARTNERS, Topic.EVENTS, Topic.VIDEOS, Topic.WEBINARS, Topic.DEADLINES)
-_LONGEST = 260
+_LONGEST, _LONGEST_TITLE = 260, 140
 _BREAK = re.compile(r"\n")
 
 
@@ -111,15 +111,47 @@ def _groups(scan: Scan, at: int) -> tuple[list[Group], int]:
 
 def _talks(scan: Scan, heading: int, at: int) -> Group | None:
     """Return the talks that begin with a part: items, or paragraphs that say when, where or who."""
-    day, _ = _over(scan, heading)
+    day, room = _over(scan, heading)
     if isinstance(scan.piece(at), Item):
         stop = scan.items(at)
         items = _of_items(scan, at, stop)
         if not items or _is_vetoed(items):
             return None
-        return Group(heading, items, at, stop, _is_programme(scan, items, day))
+        return Group(heading, items, at, stop, _is_programme(scan, items, day, room))
     found, stop = _of_paragraphs(scan, at, day)
-    return Group(heading, found, at, stop, _is_programme(scan, found, day)) if found else None
+    if not found:
+        found, stop = _titles(scan, heading if heading >= 0 else scan.heading_above(at), at)
+    return Group(heading, found, at, stop, _is_programme(scan, found, day, room)) if found else None
+
+
+def _titles(scan: Scan, heading: int, at: int) -> tuple[list[list[Line]], int]:
+    """Return the talks of lines that are nothing but titles, right below a heading that speaks of talks."""
+    if heading < 0 or not is_about(scan.text(heading), Topic.SESSIONS) or at - heading > 2:
+        return [], at
+    if at - heading == 2 and scan.text(at - 1)[-1:] not in (".", ":", "!"):
+        return [], at
+    found: list[list[Line]] = []
+    stop = at
+    while isinstance(scan.piece(stop), Paragraph) and scan.text(stop):
+        lines = _lines_each(scan, stop)
+        if not all(_may_be_title(line.rich.text) for line in lines):
+            break
+        found += [[line] for line in lines]
+        stop += 1
+    is_end = stop >= len(scan) or isinstance(scan.piece(stop), Heading)
+    return (found, stop) if len(found) > 1 and is_end else ([], at)
+
+
+def _lines_each(scan: Scan, at: int) -> list[Line]:
+    rich, number = scan.rich(at), scan.parts[at].number
+    lines = [line.stripped() for line in rich.split(_BREAK) if line.text.strip()]
+    return [Line(line, scan.source(at) if len(lines) == 1 else Source(number, line)) for line in lines]
+
+
+def _may_be_title(text: str) -> bool:
+    """Return whether a line may be a title alone: short, begun with a capital, and no sentence."""
+    is_sentence = text[-1] in ".:;,!" or re.search(r"[.!]\s+[A-ZÀ-Ý]\w+\s", text)
+    return 4 < len(text) <= _LONGEST_TITLE and not text[0].islower() and not is_sentence and "@" not in text
 
 
 def _over(scan: Scan, heading: int) -> tuple[date | None, str]:
@@ -133,15 +165,19 @@ def _over(scan: Scan, heading: int) -> tuple[date | None, str]:
 def _is_title(scan: Scan, at: int) -> bool:
     """Return whether a heading is the title of a talk: a line with its time, its room or its people is below."""
     text, behind = scan.text(at), scan.piece(at + 1)
-    if not isinstance(behind, Paragraph) or not text or is_about(text, *_OTHERS) or rooms.is_room(text):
+    if not isinstance(behind, Paragraph | Item) or not text or is_about(text, *_OTHERS) or rooms.is_room(text):
         return False
     if days_in(text, scan.circumstances) or (is_about(text, Topic.SESSIONS) and len(text.split()) <= 4):
         return False
     first = behind.rich.split(_BREAK)[0] if scan.text(at + 1) else None
     if first is None or len(first) > _LONGEST:
         return False
-    said = talks.said_in(scan, first.stripped(), None, may_be_bare=True)
-    return said.has_details and not said.left
+    stop = max(scan.items(at + 1), at + 2)
+    said = (
+        talks.said_in(scan, scan.rich(below).split(_BREAK)[0].stripped(), may_be_bare=True)
+        for below in range(at + 1, stop)
+    )
+    return all(each.has_details and not each.left for each in said)
 
 
 def _is_calendar(scan: Scan, group: Group) -> bool:
@@ -154,13 +190,13 @@ def _is_calendar(scan: Scan, group: Group) -> bool:
     return 2 * sum(not clocks.times(text) for text in dated) > len(texts)
 
 
-def _is_programme(scan: Scan, found: list[list[Line]], day: date | None) -> bool:
+def _is_programme(scan: Scan, found: list[list[Line]], day: date | None, room: str) -> bool:
     """Return whether two talks or more have a time each, and most of them a room, which nothing else has."""
     if len(found) < 2 or len(found) > 400:
         return False
     said = [[talks.said_in(scan, line.rich.stripped(), day) for line in lines[:4]] for lines in found]
     clocked = sum(any(each.has_clock for each in lines) for lines in said)
-    roomy = sum(any(each.room for each in lines) for lines in said)
+    roomy = sum(bool(room) or any(each.room for each in lines) for lines in said)
     words = " ".join(line.rich.text for lines in found for line in lines)
     is_other = is_about(words[:4000], Topic.WEBINARS, Topic.REGISTRATION)
     return clocked == len(found) and 2 * roomy >= len(found) and not is_other

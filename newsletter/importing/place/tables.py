@@ -12,12 +12,13 @@ from datetime import date, datetime
 from typing import get_args
 
 from newsletter.errors import Refused
-from newsletter.importing import names
+from newsletter.importing import days, names
 from newsletter.importing.columns import Content, columns_of, people_field
 from newsletter.importing.entries import entries, rows_of_grid
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.pieces import Heading, Paragraph, Rich, Table
-from newsletter.importing.place.scan import Found, Scan
+from newsletter.importing.place import rooms
+from newsletter.importing.place.scan import Found, Scan, href_of
 from newsletter.importing.plan import Entry, Prose, Source, Value
 from newsletter.importing.tidy import joined
 from newsletter.importing.when import Circumstances, days_in, of_zone
@@ -46,6 +47,7 @@ _GROUP = re.compile(
 _REGISTRATION = re.compile(r"regist|anmeld|inscri|aanmeld|inschrij|sign.?up|rsvp")
 _LED = re.compile(r"(?i)^(?:with|mit|avec|con|met|by|speakers?|referent\w*|von|par|por|door)\s*:?\s+")
 _MOST_ABOVE = 6
+_MOST_LOOKED_AT = 40
 MOST_ROWS = 2_000
 """Rows of a list, of which a letter of the longest kind has no more."""
 
@@ -55,8 +57,8 @@ def tables(scan: Scan, at: int) -> Found | None:
     table = scan.piece(at)
     if not isinstance(table, Table):
         return None
-    table = _renamed(scan, at, table)
-    above, head, table = _parted(table)
+    own = _parted(table)[2]
+    above, head, table = _parted(_renamed(scan, at, table))
     number = scan.parts[at].number
     if len(table.rows) > MOST_ROWS:
         raise Refused(
@@ -67,7 +69,7 @@ def tables(scan: Scan, at: int) -> Found | None:
     day = _day_over(scan, at)
     lists = (_list(kind, table, number, scan.circumstances, day) for kind in kinds)
     block = next((found for found in lists if found and 2 * _rows_left(found) <= len(table.rows)), None)
-    block = block or _table(table, number)
+    block = block or _table(own, number)
     if block is None:
         return None
     fields = dict(block.fields)
@@ -86,10 +88,11 @@ def wished(scan: Scan, at: int, kind: str) -> Entry | None:
     table = scan.piece(at)
     if not isinstance(table, Table):
         return None
+    own = table
     above, _, table = _parted(_renamed(scan, at, table))
     number = scan.parts[at].number
     block = (
-        _table(table, number)
+        _table(_parted(own)[2], number)
         if kind == "table"
         else _list(kind, table, number, scan.circumstances, _day_over(scan, at))
         if kind in _MODELS
@@ -171,7 +174,42 @@ def _kinds(scan: Scan, at: int, table: Table, above: Sequence[str]) -> list[str]
     for kind in sorted(usual, key=lambda kind: -fits[kind]):
         if fits[kind] >= (2 if len(head) <= 3 else 3) or (kind == "sessions" and fits[kind] >= 2):
             found.append(kind)
-    return list(dict.fromkeys(found))
+    headings = [*scan.above(at)[-1:], *above]
+    is_named = bool(scan.columns)  # by somebody who knows what the table holds
+    return [kind for kind in dict.fromkeys(found) if is_named or _shows(kind, table, headings)]
+
+
+def _shows(kind: str, table: Table, headings: Sequence[str]) -> bool:
+    """Return whether a table holds what a list of a kind is made of: days, times, names of people, addresses."""
+    model, topic = _MODELS[kind]
+    columns = columns_of(_lines(table), model, has_head=True)
+    below = table.rows[int(columns.has_names) :][:_MOST_LOOKED_AT]
+    head = [cell.text for cell in table.rows[0]] if columns.has_names else []
+
+    def cells(*fields: str) -> list[Rich]:
+        places = [place for place, field in enumerate(columns.fields) if field in fields]
+        return [row[place] for row in below for place in places if row[place].text.strip()]
+
+    are_timed = any(content in (Content.DAY, Content.CLOCK, Content.MOMENT) for content in columns.contents)
+    are_timed = are_timed or 2 * sum(any(days.named(cell.text) for cell in row) for row in below) > len(below)
+    is_said = any(is_about(text, topic) for text in (*headings, *head))
+    linked = cells("url", "registration_url")
+    have_links = bool(linked) and 2 * sum(bool(href_of(cell)) for cell in linked) >= len(linked)
+    speakers = [person for cell in cells("speakers") for person in names.speakers(cell.text) or []]
+    match kind:
+        case "people":
+            named = cells("name")
+            return 2 * sum(names.is_name(cell.text.partition(",")[0].strip()) for cell in named) > len(named)
+        case "links":
+            return have_links
+        case "jobs":
+            return have_links and is_said
+        case "sessions":
+            in_rooms = [cell for cell in cells("room") if rooms.is_room(cell.text)]
+            return are_timed or is_said or bool(speakers) or 2 * len(in_rooms) > len(below)
+        case "videos":
+            return is_said and (bool(speakers) or have_links or len(columns.fields) == 1)
+    return are_timed
 
 
 def _lines(table: Table) -> list[list[str]]:

@@ -51,6 +51,12 @@ _MORE = re.compile(
     r"(?i)(?:more|mehr|details?|programme?|programm|info\w*|link|abstract|url|web\w*|meer|más|plus|en savoir)\b"
 )
 _DURATION_ONLY = re.compile(r"(?i)\s*\(?\s*(?:duration|dauer|durée|duración|duur)\s*:?\s*\d+.*\Z")
+_STARTS_PHRASE = re.compile(
+    r"(?i)(?:and|or|but|with|for|the|a|an|in|on|of|to|from|what|how|why|who|when|is|are|was|und|oder|aber|für|mit|die|der|das|ein|eine|was"
+    r"|wie|warum|et|ou|mais|pour|avec|le|la|les|un|une|ce|comment|y|o|pero|para|con|el|los|las|qué|cómo|en|of|maar|voor|met|de|het|een|wat|hoe"
+    r"|not|nicht|pas|no|niet|part|teil|after|before|now|then)(?!\w)"
+)
+_MOST_WORDS_OF_ROLE = 3
 LONGEST_TITLE, _MOST_SEPARATORS, _SHORTEST_NOTE = 220, 14, 30
 
 
@@ -338,8 +344,8 @@ class _Reader:
         if is_led or re.match(rf"\s*{_TITLED}", part):
             return True
         if all("," in person or "(" in person for person in people):
-            return all(_has_house(person) for person in people) or self._may_be_bare
-        return self._may_be_bare and all(names.is_name(person) for person in people)
+            return all(_has_house(person) for person in people)
+        return self._may_be_bare and all(names.is_name(person) or _has_house(person) for person in people)
 
     def _fragments(self) -> list[Rich]:
         """Return what is left of the line, between what was taken out of it."""
@@ -386,4 +392,6 @@ def _has_house(person: str) -> bool:
     """Return whether what stands behind a name is where somebody works or lives, as far as its form says."""
     found = names.name_at_start(person)
     rest = person[found.end() :].strip(" ,()") if found else ""
-    return bool(rest) and (rest[:1].isupper() or names.is_role(rest) or names.is_institution(rest))
+    if not rest or rest[:1].isupper() or names.is_role(rest) or names.is_institution(rest):
+        return bool(rest)
+    return len(rest.split()) <= _MOST_WORDS_OF_ROLE and not _STARTS_PHRASE.match(rest)

@@ -12,7 +12,7 @@ from newsletter.importing import names
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.headings import is_bold, is_link
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
-from newsletter.importing.place import whole
+from newsletter.importing.place import clips, whole
 from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Value
 
@@ -44,7 +44,13 @@ def videos(scan: Scan, at: int) -> Found | None:
     is_evident = _is_evident(scan, at)
     found: list[Entry] = []
     end, sure = at, False
-    while one := _video(scan, end, is_evident=is_evident):
+    while True:
+        if is_evident and (several := clips.in_lines(scan, end)):
+            found, end, sure = [*found, *several], end + 1, True
+            continue
+        one = _video(scan, end, is_evident=is_evident)
+        if not one:
+            break
         entry, behind, is_sure = one
         if whole.is_broken(entry.fields, " ".join(scan.rich(number).text for number in range(end, behind))):
             if not found and is_evident:
@@ -64,11 +70,15 @@ def _is_evident(scan: Scan, at: int) -> bool:
     if any(is_about(text, Topic.VIDEOS) for text in own):
         return True
     before = scan.piece(at - 1)
+    if isinstance(scan.piece(at), Heading) and scan.text(at - 1)[-1:] not in (".", ":", "!"):
+        return False
     return isinstance(before, Paragraph) and is_about(scan.text(at - 1), Topic.VIDEOS) and len(scan.text(at - 1)) < 500
 
 
 def _video(scan: Scan, at: int, *, is_evident: bool) -> tuple[Entry, int, bool] | None:
     """Return the video that begins with a part, where it ends, and whether its form alone says that it is one."""
+    if is_evident and (found := clips.clip(scan, at)) and not _is_section(scan, at):
+        return found.entry, found.end, bool(found.entry.fields.get("speakers"))
     begun = _title(scan, at, is_evident=is_evident)
     if not begun:
         return None
@@ -99,6 +109,11 @@ def _video(scan: Scan, at: int, *, is_evident: bool) -> tuple[Entry, int, bool] 
         fields["summary"] = Prose((*(own.pieces if isinstance(own, Prose) else ()), *summary))
     order = ("title", "url", "speakers", "summary", "podcast_url")
     return Entry({name: fields[name] for name in order if name in fields}, tuple(sources)), end, is_sure
+
+
+def _is_section(scan: Scan, at: int) -> bool:
+    """Return whether a heading is the one over videos, and no title of one."""
+    return isinstance(scan.piece(at), Heading) and is_about(scan.text(at), Topic.VIDEOS) and not scan.above(at)[1:]
 
 
 def _goes_on(scan: Scan, at: int) -> bool:

@@ -40,6 +40,7 @@ _LONGEST, _MOST_MARKS = 1_000_000, 4_000
 _KEYS = {
     **{"title": "title", "date": "date", "preheader": "preheader", "summary": "preheader", "preview": "preheader"},
     **{"lang": "language", "language": "language", "locale": "language"},
+    **{"subject": "subject", "betreff": "subject", "objet": "subject", "asunto": "subject", "onderwerp": "subject"},
 }
 _SMALLER = "Take the part that the letter needs, as a file of its own."
 _EMPTY = frozenset({"", "|", ">", "|-", ">-", "null", "[]", "~"})

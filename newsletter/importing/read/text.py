@@ -31,6 +31,12 @@ _ITEM_OF_WORD = re.compile("[•·▪◦‣o§\uf0a7\uf0b7]\t")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\x0b\x0c\x85]")
 _ENDS_WITH_ADDRESS = re.compile(r"https?://\S+\s*\Z")
 _LINE = re.compile(r"(?P<sign>[=\-_~*#])(?P=sign){2,}")
+_DECORATED = re.compile(
+    r"(?P<mark>\*{2,}|#{1,6}|={2,}|-{2,}|~{2,}|_{2,}|>{2,}|\+{2,}|:{2,}|\[|•{2,}|\|{1,2})\s+(?P<text>[^\W_][^\n]{2,80}?)"
+    r"\s*(?:\*{2,}|#{1,6}|={2,}|-{2,}|~{2,}|_{2,}|<{2,}|\+{2,}|:{2,}|\]|•{2,}|\|{1,2})?"
+)
+"""A heading between marks that somebody typed around it."""
+_LONGEST_CAPITALS, _FEWEST_CAPITALS, _SHORTEST_PROSE = 70, 6, 60
 _LONGEST_HEADING = 2
 """Lines of a heading."""
 _WRAPPED = range(55, 100)
@@ -75,12 +81,31 @@ def _heading(lines: list[str]) -> tuple[list[Piece], list[str]] | None:
     """Return the heading with which a paragraph begins, or the line that parts the text, and the lines below it."""
     if len(lines) > 2 and _LINE.fullmatch(lines[0].strip()) and _LINE.fullmatch(lines[2].strip()) and lines[1].strip():
         return [Heading(characters.tidy(Rich.plain(lines[1]))[0], 1 if "=" in lines[0] else 2)], lines[3:]
+    first = lines[0].strip()
+    if decorated := _DECORATED.fullmatch(first):
+        return [Heading(characters.tidy(Rich.plain(decorated["text"]))[0], _level(decorated["mark"]))], lines[1:]
+    is_loud = first.isupper() and len(re.findall(r"[^\W\d_]", first)) >= _FEWEST_CAPITALS and first[-1] not in ".:,;"
+    if is_loud and len(lines) > 1 and len(first) <= _LONGEST_CAPITALS and _is_prose(lines[1:]):
+        return [Heading(characters.tidy(Rich.plain(first))[0], 2)], lines[1:]
     at = next((at for at, line in enumerate(lines[: _LONGEST_HEADING + 1]) if _LINE.fullmatch(line.strip())), -1)
     if at < 0:
         return None
     text = characters.tidy(Rich.plain(" ".join(lines[:at])))[0]
     level = 1 if lines[at].strip()[0] == "=" else 2
     return [Heading(text, level) if text.spans else Rule()], lines[at + 1 :]
+
+
+def _level(mark: str) -> int:
+    """Return the level of a heading by the marks before it: of number signs, as many as there are."""
+    return max(2, len(mark)) if mark.startswith("#") else 2
+
+
+def _is_prose(lines: list[str]) -> bool:
+    """Return whether lines are sentences, and no list of things that say one each."""
+    text = " ".join(lines)
+    return (
+        len(text) > _SHORTEST_PROSE and text[-1] in ".!?…" and not any(map(_LABEL.match, lines)) and not text.isupper()
+    )
 
 
 def _is_wrapped(lines: list[str]) -> bool:
@@ -99,7 +124,8 @@ def stands_alone(line: str, below: str) -> bool:
     line, below = line.strip(), below.strip()
     if _LABEL.match(below):
         return True
-    if _LEADS_ON.search(line) or below[:1].islower():
+    leading = _LEADS_ON.search(line)
+    if (leading and not leading[0].strip()[:1].isupper()) or below[:1].islower():
         return below.startswith(("http://", "https://", "www.", "tel", "mit ", "with ", "avec ", "con ", "met "))
     if _LABEL.match(line) or _OPENS_LINE.match(below) or _is_dated(below):
         return True

@@ -17,7 +17,7 @@
  *   dialogs.js   what opens on demand       help.js      the help dialog        handover/    downloads, copying, a test message
  *   write/       the form, the outline and the saving, where the letter is written here
  *   team/        who one is, and who else is here, at a desk for several
- *   say.js       short sentences            dom.js       elements made from data
+ *   say.js       short sentences            dom.js       elements made from data      steps.js  from one text to another
  */
 
 import { address, getJson, oneAtATime } from "./api.js";

@@ -24,6 +24,7 @@ from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
 from newsletter.preview.writing.catalogs import Catalogs, OtherTextError, Typed, content_of
+from newsletter.preview.writing.pen import Written
 from newsletter.reading.languages import english_name, language_tag, languages
 from newsletter.translating import naming
 from newsletter.translating.catalog import LARGEST, Key
@@ -56,7 +57,7 @@ class _Answers:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._catalogs = Catalogs(desk.root)
+        self._catalogs = desk.pen.catalogs if desk.pen else Catalogs(desk.root)
 
     def choices(self, request: Request) -> Response:
         """Return the languages into which an issue can be translated: first those in which a letter has its own words.
@@ -137,7 +138,8 @@ class _Answers:
 
     def _wrote(self, request: Request, issue: Issue, language: str) -> None:
         requested.wrote(request, issue.path)
-        self._desk.changed([naming.catalog_of(issue.path, language)])
+        if self._desk.pen:
+            self._desk.pen.tell(Written(naming.catalog_of(issue.path, language), None))
 
     def _answered(self, request: Request, do: Callable[[], Data]) -> Response:
         """Answer with how a catalog stands after something was done."""

@@ -71,6 +71,14 @@ class Catalogs:
         self._root = root
         self._lock = threading.Lock()
         self._turns: dict[tuple[Path, str], _Turns] = defaultdict(lambda: _Turns([], []))
+        self._written: dict[Path, bytes] = {}
+
+    def is_as_written(self, path: Path) -> bool:
+        """Return whether a catalog holds what was last written here, so that there is no news of it."""
+        try:
+            return path in self._written and content_of(path) == self._written[path]
+        except (OSError, Refused):
+            return False
 
     def counts(self, path: Path, writer: str) -> tuple[int, int]:
         """Return how many translations somebody can take back in a catalog, and how many they can write again."""
@@ -141,8 +149,10 @@ class Catalogs:
             for _ in range(_TRIES):
                 content = content_of(path)
                 raw = make(translated.opened(issue, language, content, name, may_renew=may_renew)).encode()
+                before, self._written[path] = self._written.get(path), raw  # first: the watcher may be faster than this
                 if raw == content or self._put(path, raw, content):
                     return
+                self._written[path] = before or b""
         raise Refused(f"{name} is being written by another program.", "Try again.")
 
     def _put(self, path: Path, raw: bytes, before: bytes | None) -> bool:

@@ -145,7 +145,8 @@ class Manuscript:
         """Return what led from one text to another, by their hashes; None where they are not known."""
         found = self._trail.way(since, to)
         if not found and since in self._known and to in self._known:
-            return Way(self._known[since].text, (Step(self._known[to].text, None),), self.model)
+            before, after = self._known[since].text, self._known[to].text
+            return Way(before, (Step(before, after, None, self.model),), self.model)
         return found
 
     def edit(self, edit: Edit, base: str, burst: str, writer: str = "") -> Done:

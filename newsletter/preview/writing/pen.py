@@ -22,6 +22,7 @@ from newsletter.editing.surgery import Edit, Rewrite, fingerprint
 from newsletter.errors import Refused
 from newsletter.model.files import shown_path
 from newsletter.preview.writing import issue_file
+from newsletter.preview.writing.catalogs import Catalogs
 from newsletter.preview.writing.manuscript import Done, Manuscript
 from newsletter.preview.writing.open_file import OpenFile, Standing
 from newsletter.preview.writing.trail import Way
@@ -38,11 +39,15 @@ class Written(NamedTuple):
 
 
 class Pen:
-    """What writes the files of one publication; `tell` gets the news of each, from any thread."""
+    """What writes the files of one publication; `tell` gets the news of each, from any thread.
+
+    Translations are written by its `catalogs`, at once.
+    """
 
     def __init__(self, root: Path) -> None:
         self.tell: Callable[[Written], None] = lambda news: None
         self._root = root
+        self.catalogs = Catalogs(root)
         self._pages: dict[Path, OpenFile] = {}
         self._change = threading.Condition()  # of what is due, and of the pages there are
         self._is_closed = False
@@ -118,9 +123,9 @@ class Pen:
         return self._turn(path, lambda manuscript: manuscript.become(text, writer))
 
     def notice(self, path: Path) -> bool:
-        """Take over a file that was saved; return whether that is done, as for files that this has written itself."""
+        """Take over a file that was saved; return whether that is done, as for files that were written here."""
         if path not in self._pages:
-            return False
+            return self.catalogs.is_as_written(path)
         try:
             with self._page(path):
                 return True

@@ -7,7 +7,8 @@ found by what the texts hold, one change at a time, so that nothing else differs
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from newsletter.editing.found_again import moved_items
@@ -21,27 +22,30 @@ MOST = 200
 """How many steps are remembered."""
 
 
-class Step(NamedTuple):
-    """A text, and the edit that has made it of the one before; None if another program did."""
+@dataclass(frozen=True)
+class Step:
+    """A text, and the edit that has made it of the one `before`; None if another program did."""
 
+    before: str
     text: str
     edit: Edit | None
+    model: type[Model]
 
-    def follow(self, before: str, path: Path, model: type[Model]) -> Path | None:
+    def follow(self, path: Path) -> Path | None:
         """Return where something of the text before is in this one; None if it is gone, or cannot be told."""
         if self.edit and not rewrites(self.edit):
             return after_edit(self.edit, path)
-        moved = _moved(before, self.text, model)
         for depth in range(len(path), 0, -1):
-            if path[:depth] in moved:
-                at = moved[path[:depth]]
+            if path[:depth] in self._moved:
+                at = self._moved[path[:depth]]
                 return None if at is None else (*at, *path[depth:])
         return path
 
-
-@lru_cache(maxsize=8)  # each item of a text is sought in the same next one
-def _moved(before: str, after: str, model: type[Model]) -> dict[Path, Path | None]:
-    return moved_items(outlined(before, model).data, outlined(after, model).data, model)
+    @cached_property
+    def _moved(self) -> dict[Path, Path | None]:
+        """What is elsewhere, found once: each item of an older text is followed through all steps since."""
+        before, now = outlined(self.before, self.model).data, outlined(self.text, self.model).data
+        return moved_items(before, now, self.model)
 
 
 class Way(NamedTuple):
@@ -58,12 +62,9 @@ class Way(NamedTuple):
 
     def follow(self, path: Path) -> Path | None:
         """Return where something of the first text is in the last one; None if it is gone, or cannot be told."""
-        before, at = self.start, path
+        at: Path | None = path
         for step in self.steps:
-            found = step.follow(before, at, self.model)
-            if found is None:
-                return None
-            before, at = step.text, found
+            at = step.follow(at) if at is not None else None
         return at
 
     def moved(self) -> dict[Path, Path | None]:
@@ -83,7 +84,7 @@ class Trail:
 
     def __init__(self, text: str, model: type[Model]) -> None:
         self._model = model
-        self._steps = [(fingerprint(text), Step(text, None))]
+        self._steps = [(fingerprint(text), Step(text, text, None, model))]
 
     def add(self, text: str, edit: Edit | None) -> None:
         """Take a new text; one of another program that cannot be read has no items, and is passed over."""
@@ -92,7 +93,7 @@ class Trail:
                 outlined(text, self._model)
             except InputError:
                 return
-        self._steps.append((fingerprint(text), Step(text, edit)))
+        self._steps.append((fingerprint(text), Step(self._steps[-1][1].text, text, edit, self._model)))
         del self._steps[:-MOST]
 
     def way(self, since: str, to: str) -> Way | None:

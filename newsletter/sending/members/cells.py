@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from newsletter.errors import Refused
-from newsletter.reading.addresses import email_address
+from newsletter.reading.addresses import email_address, plain_email_address
 from newsletter.reading.languages import language_called, language_tag
 from newsletter.reading.quoting import shortened
 from newsletter.sending.members.sheet import LOST
@@ -20,15 +20,6 @@ from newsletter.text.invisible import CLOSING_DIRECTIONS, OPENING_DIRECTIONS, fi
 
 LONGEST_VALUE = 300
 """Characters: a value stands in a sentence or in a subject line."""
-
-# email_address() neither refuses nor changes such an address, but for capital letters in its domain. Two hyphens in a
-# row can be an encoded domain, and what ends in a reserved name is refused there.
-_PLAIN = re.compile(
-    r"(?=[^@]{1,64}@)[A-Za-z0-9_+'&-]++(?:\.[A-Za-z0-9_+'&-]++)*+"
-    r"@(?!.*--)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)++"
-    r"(?!(?i:arpa|localhost|onion)\Z)[A-Za-z]{2,20}"
-)
-_LONGEST_PLAIN = 150
 
 _AROUND = f" \t\n\r\v\f\u00a0\u202f\ufeff\u200b{''.join({*OPENING_DIRECTIONS, *CLOSING_DIRECTIONS})}"
 """What is taken off the ends of a cell: marks of direction come along with a name from an address book."""
@@ -47,13 +38,8 @@ def trimmed(cell: str) -> str:
 
 def address(text: str) -> str:
     """Return an e-mail address as it is sent, with its domain in ASCII; raise Refused. It is trimmed."""
-    if len(text) <= _LONGEST_PLAIN and _PLAIN.fullmatch(text):
-        local, _, domain = text.rpartition("@")
-        return f"{local}@{domain.lower()}"
-    return _address(text)
-
-
-def _address(text: str) -> str:
+    if plain := plain_email_address(text):
+        return plain
     if (at := first_in(text)) is not None:
         shown = taken_out(text)
         raise Refused(f"The address “{shown}” holds {named(text[at])}, which nobody sees.", f"Write `{shown}`.")

@@ -18,6 +18,8 @@ export const handlers = {
   /** @type {(event: KeyboardEvent) => boolean} */
   press: (_event) => false,
   leave: () => {},
+  /** Whether a click in the letter leads to a row. */
+  leads: () => false,
 };
 
 /** @type {any} */
@@ -66,6 +68,7 @@ function toLine({ file, line }) {
 
 /** Lead from a word of the letter to the same word of a translation; return whether there is one. */
 function writeAt(path, words) {
+  if (!handlers.leads()) return before.write(path, words);
   const data = {};
   const rows = new Map();
   for (const row of catalog.rows) {

@@ -4,17 +4,19 @@
  */
 
 import { LockedOutError, post } from "../api.js";
-import { shown } from "../shown.js";
+import { keptFor } from "../shown.js";
 import { forget, keep, left } from "../write/kept.js";
 import { catalog, handlers, rowOf, take } from "./catalog.js";
 
-const PAUSE = 450; // ms after the last key
+const PAUSE = 250; // ms after the last key
+const LONGEST = 1000; // ms after the first key that is not saved, though more follow
 const BURST = 2000; // ms without a key, after which what is typed is taken back by itself
 const RETRY = 1000; // ms
 
 export const saving = { isRunning: false, isGone: false, isLockedOut: false };
 
 let timer = 0;
+let first = 0; // when the first key was pressed that is not on its way
 let resting = 0;
 /** @type {Promise<any>} */
 let last = Promise.resolve();
@@ -34,9 +36,10 @@ export function type(row, text) {
   row.burst ||= crypto.randomUUID();
   row.typed = text;
   row.refused = "";
-  keep({ id: keptAs(row), publication: shown.desk?.root ?? "", name: nameOfCatalog(), row: row.id, value: text, was: row.base, source: row.source });
+  keep({ id: keptAs(row), publication: keptFor(), name: nameOfCatalog(), row: row.id, value: text, was: row.base, source: row.source });
   clearTimeout(timer);
-  timer = setTimeout(save, PAUSE);
+  first ||= Date.now();
+  timer = setTimeout(save, Math.min(PAUSE, Math.max(first + LONGEST - Date.now(), 0)));
   clearTimeout(resting);
   resting = setTimeout(endBurst, BURST);
   handlers.row(row);
@@ -80,6 +83,7 @@ export function drop(row) {
 /** Send what is to be sent, one request after the other. */
 export function save() {
   clearTimeout(timer);
+  first = 0;
   last = last.then(sendAll, sendAll);
   return last;
 }
@@ -151,7 +155,7 @@ async function asked(address, body) {
 /** Take what earlier pages have left of this catalog: it is saved, or shown beside what the file has by now. */
 export async function recall() {
   const { where } = catalog;
-  const kept = await left(shown.desk?.root ?? "", [nameOfCatalog()]);
+  const kept = await left(keptFor(), [nameOfCatalog()]);
   if (catalog.where !== where) return;
   for (const record of /** @type {any[]} */ (kept)) {
     const row = rowOf(record.row);

@@ -250,7 +250,8 @@ function pressed(event) {
   const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
   const key = event.key.toLowerCase();
   const which = isCommand && (key === "z" ? (event.shiftKey ? "redo" : "undo") : key === "y" && !event.shiftKey ? "redo" : "");
-  const isElsewhere = event.target.ownerDocument === document && event.target.matches("input, textarea, dialog *") && !section.contains(event.target);
+  // Other fields, and the YAML, have an undo of their own.
+  const isElsewhere = event.target.ownerDocument === document && event.target.closest("input, textarea, dialog, #yaml") && !section.contains(event.target);
   if (!which || !proseField || isElsewhere || !isTranslating()) return false;
   event.preventDefault();
   step(which);
@@ -273,3 +274,4 @@ rowHandlers.back = () => {
 leadingHandlers.goTo = goTo;
 leadingHandlers.press = pressed;
 leadingHandlers.leave = leave;
+leadingHandlers.leads = () => Boolean(proseField) || isTranslating();

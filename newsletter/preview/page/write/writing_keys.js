@@ -17,6 +17,7 @@ const KEYS = [
   { keys: ["Ctrl K"], does: "Link" },
   { keys: ["Ctrl Shift V"], does: "Paste without formatting" },
   { keys: ["Escape"], does: "Back to the letter" },
+  { keys: ["Ctrl Enter"], does: "In a translation: the next that is left" },
   { keys: ["Ctrl Space"], does: "In the YAML: what may stand here" },
   { keys: ["Ctrl F"], does: "In the YAML: find and replace" },
   { keys: ["F8"], does: "In the YAML: the next mistake or finding" },

@@ -243,7 +243,7 @@ function accepted(answer, text) {
     record.value = plain(answer.text);
     if (!isAsSent) endBurst();
   }
-  const moved = receive(answer, answer.is_alone);
+  const moved = receive(answer); // a choice or a field that waits was meant for the text without these lines
   draftHandlers.changed({ isOwn: false, moved });
   handlers.shown(isNewest ? record?.value ?? null : null);
   news();

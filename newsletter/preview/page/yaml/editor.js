@@ -25,6 +25,7 @@ import {
   undo,
   yaml,
 } from "../vendor/codemirror.js";
+import { stepsBetween } from "../steps.js";
 import { hanging } from "./hanging.js";
 import { theme } from "./theme.js";
 
@@ -96,16 +97,48 @@ export function editorIn(host, { canWrite, extensions = [], typed, moved, leave,
   return new EditorView({ state, parent: /** @type {any} */ (root), root });
 }
 
-/** Show another text: only what differs is changed, so that the caret stays where it is. */
+/**
+ * Show another text: only what differs is changed, so that the caret stays in its line, whatever has changed around it. Where
+ * its line is gone, it goes to the end of the one before: what is typed on in the midst of another would spoil that.
+ */
 export function showText(view, text) {
-  const before = view.state.doc.toString();
-  if (before === text) return;
-  const most = Math.min(before.length, text.length);
+  const { doc, selection } = view.state;
+  const line = doc.lineAt(selection.main.head);
+  const before = doc.toString();
+  const parts = differences(before, text, line.number - 1);
+  const loss = parts.find(({ from, to, insert }) => !insert && from <= line.from && line.to < to);
+  const changes = parts.map(({ from, to, insert }) => within(before.slice(from, to), insert, from));
+  const caret = loss && { selection: { anchor: view.state.changes(changes).mapPos(Math.max(loss.from - 1, 0)) } };
+  if (changes.length) view.dispatch({ changes, ...caret, annotations: [foreign.of(true), Transaction.addToHistory.of(false)] });
+}
+
+/** Return the lines that make one text of another, as CodeMirror has changes; if it can, the line with the number `dear` stays. */
+function differences(before, after, dear) {
+  /** @type {{from: number, to: number, insert: string}[]} */
+  const changes = [];
+  let at = 0;
+  for (const { kind, text } of stepsBetween(linesOf(before), linesOf(after), dear)) {
+    if (kind !== "same" && changes.at(-1)?.to !== at) changes.push({ from: at, to: at, insert: "" });
+    const [last] = changes.slice(-1);
+    if (kind === "new") last.insert += text;
+    else at += text.length;
+    if (kind === "gone") last.to = at;
+  }
+  return changes;
+}
+
+function linesOf(text) {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+/** Return a change without the characters at both ends that stay. */
+function within(gone, insert, from) {
+  const most = Math.min(gone.length, insert.length);
   let start = 0;
-  while (start < most && before[start] === text[start]) start += 1;
+  while (start < most && gone[start] === insert[start]) start += 1;
   let end = 0;
-  while (end < most - start && before.at(-1 - end) === text.at(-1 - end)) end += 1;
-  view.dispatch({ changes: { from: start, to: before.length - end, insert: text.slice(start, text.length - end) }, annotations: [foreign.of(true), Transaction.addToHistory.of(false)] });
+  while (end < most - start && gone.at(-1 - end) === insert.at(-1 - end)) end += 1;
+  return { from: from + start, to: from + gone.length - end, insert: insert.slice(start, insert.length - end) };
 }
 
 /** Show marks in place of those before. */

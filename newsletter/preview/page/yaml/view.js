@@ -11,7 +11,8 @@
 
 import { address, getJson } from "../api.js";
 import { byId, make, styled } from "../dom.js";
-import { change, onState } from "../state.js";
+import { change, onState, state } from "../state.js";
+import { isSame } from "../write/paths.js";
 import { clashList } from "./clashes.js";
 import { editorIn, goTo, showMarks, showText } from "./editor.js";
 import { marksIn } from "./marks.js";
@@ -38,7 +39,10 @@ let facts = { problems: [], findings: [], slug: "" };
 let moving = 0;
 let caret = { line: 1, column: 1 };
 let marking = 0;
-let hasMoved = false; // the caret, by hand, since the view was opened
+/** @type {Promise<any>} */
+let opening = Promise.resolve(); // until it has the newest text
+let isPlaced = false; // the caret has been led to where somebody was in the form, since the view was opened
+let hasMoved = false; // or they have put it somewhere by hand
 
 /**
  * Show the text of an issue; `writing` is how it is written here, null where it is not.
@@ -48,18 +52,36 @@ let hasMoved = false; // the caret, by hand, since the view was opened
  */
 export async function showYaml(issue, newest, writing) {
   facts = newest ?? { problems: [], findings: [], slug: issue };
-  const isOpening = !isOpen || shown !== issue;
-  isOpen = true;
   if (!editor || shown !== issue || pen !== writing) {
     shown = issue;
     pen = writing;
     build();
+    isPlaced = hasMoved = false;
   }
-  await update({ isFresh: true });
-  if (isOpening) await findPlace();
+  isOpen = state().view === "yaml";
+  await Promise.all([opening, update({ isFresh: true })]);
+  if (!isOpen || isPlaced) return; // who has left already writes elsewhere
+  isPlaced = true;
+  if (!hasMoved) await findPlace();
 }
 
-onState(({ view }) => (isOpen &&= view === "yaml"));
+onState(({ view, issue }) => {
+  const isOpening = view === "yaml" && !isOpen && editor !== null && issue === shown;
+  isOpen = view === "yaml" && (isOpen || isOpening);
+  if (!isOpen) clearTimeout(moving);
+  if (!isOpening) return;
+  // A click into the text as it was left last may be one into a line that is gone.
+  isPlaced = hasMoved = false;
+  byId("yaml").inert = true;
+  opening = update()
+    .catch(passIfGone)
+    .finally(() => (byId("yaml").inert = false));
+});
+
+/** Take that the server is gone, which live.js shows: all is asked for again once it is back. */
+function passIfGone(error) {
+  if (!(error instanceof TypeError)) throw error;
+}
 
 /** Go to a place of the text. */
 export function showPlace({ line, column }) {
@@ -69,7 +91,12 @@ export function showPlace({ line, column }) {
 /** Go to what is at a path. */
 export async function showPath(path, { focus = true, isWanted = () => true } = {}) {
   const place = await getJson(address(`${where()}/yaml/place`, { path: path.join(".") }));
-  if (place && editor && isWanted()) goTo(editor, place.line, place.column, { focus });
+  if (place && editor && isWanted()) goTo(editor, place.line, place.column, { focus: focus && !isInForm() });
+}
+
+/** Return whether somebody writes in the form by now: what they type is not to go into the text. */
+function isInForm() {
+  return Boolean(document.activeElement?.matches("#form :is(input, textarea, select)"));
 }
 
 function where() {
@@ -134,9 +161,8 @@ function mark() {
 
 /** Put the caret where somebody was in the form, or at what is wrong; who is faster stays where they are. */
 async function findPlace() {
-  hasMoved = false;
   const wrong = (pen ? pen.text.mistakes() : facts.problems).find(({ file }) => file === `issues/${shown}.yaml`);
-  if (pen && WITH_KEYS.matches) editor.focus();
+  if (pen && WITH_KEYS.matches && !isInForm()) editor.focus();
   if (wrong) goTo(editor, wrong.line, wrong.column, { focus: false });
   else if (pen) await showPath(pen.openPath(), { focus: false, isWanted: () => !hasMoved });
 }
@@ -145,18 +171,19 @@ async function findPlace() {
 function followCaret(line, column) {
   caret = { line, column };
   clearTimeout(moving);
-  if (pen) moving = setTimeout(follow, STILL);
+  if (pen && isOpen) moving = setTimeout(follow, STILL);
 }
 
 async function follow() {
-  if (pen?.text.isKept()) return;
+  if (!pen || pen.text.isKept()) return;
+  const before = pen.openPath();
   const found = await getJson(address(`${where()}/yaml/path`, { line: String(caret.line), column: String(caret.column) }));
-  if (found) pen?.caretAt(found.path);
+  // Who has opened another part meanwhile is not led away from it.
+  if (found && isSame(before, pen.openPath())) pen.caretAt(found.path);
 }
 
 function leave() {
-  clearTimeout(moving);
-  if (pen) follow();
+  follow();
   change({ view: "" });
   byId("stage").focus({ preventScroll: true });
 }
