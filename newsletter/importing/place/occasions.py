@@ -23,6 +23,13 @@ from newsletter.nearest import plain
 
 _ENDLESS = "This looks like a webinar, but it says no end: add `ends:` or `duration:`, and make it a block of webinars."
 _MOST_BEFORE, _NEAR = 10, 4
+_OF_THE_LIST = re.compile(
+    r"(?:last (?:changed|updated?|modified)|updated?|as of|stand|zuletzt (?:geandert|aktualisiert)|aktualisiert"
+    r"|mis(?:e)? a jour|derniere mise a jour"
+    r"|bijgewerkt|laatst bijgewerkt|laatste wijziging|actualizad[oa]|ultima actualizacion|published"
+    r"|veroffentlicht|publie)\b.{0,12}\Z"
+)
+"""What is said of a list itself, as in `Last changed on 3 March 2026`."""
 _SAVE_THE_DATE = re.compile(
     r"save[- ]the[- ]date|vormerken|a vos agendas|bloquez la date|reserva la fecha|reservad la fecha"
     r"|noteer (?:de datum|alvast|in)|zet in (?:je|uw) agenda"
@@ -47,7 +54,7 @@ def occasions(scan: Scan, at: int) -> Found | None:
     for record in records:
         record.settle(has_people=kind == "webinars")
         moment = record.moment
-        if not moment or not re.search(r"\w", record.title.text):
+        if not moment or not re.search(r"\w", record.title.text) or _OF_THE_LIST.match(plain(record.title.text)):
             return None
         if kind == "webinars" and not moment.ending:
             return whole.as_text(scan, at, end, _ENDLESS)
