@@ -77,7 +77,7 @@ def read(path: Path, root: Path, language: str) -> Catalog:
 
 def entries_of(content: bytes, name: str, language: str) -> dict[Key, Entry]:
     """Return the entries of a PO file; raise InputError as read() does."""
-    text = _text(content, name)
+    text = text_of(content, name)
     lines = text.split("\n")
     found: dict[Key, Entry] = {}
     for message in parsed(text, name, language):
@@ -137,8 +137,8 @@ def _without_texts_before(text: str) -> tuple[list[str], dict[int, str]]:
     return lines, found
 
 
-def _text(content: bytes, name: str) -> str:
-    """Return a file's text; raise InputError where it is too large, or not in UTF-8."""
+def text_of(content: bytes, name: str) -> str:
+    """Return the text of a PO file, with newlines alone; raise InputError where it is too large, or not in UTF-8."""
     if len(content) > LARGEST:
         message = f"This catalog has {len(content):,} bytes, and one of an issue has {LARGEST:,} at most."
         raise InputError([Problem(name, 1, 1, message, "Take the file as it was from Git.")])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsletter.model.issue import Issue
 from newsletter.translating import placeholders
-from newsletter.translating.catalog import Key, entries_of, parsed
+from newsletter.translating.catalog import Key, entries_of, parsed, text_of
 from newsletter.translating.entry_lines import WIDTH
 from newsletter.translating.placeholders import Meant
 from newsletter.translating.texts import Text, fallbacks_of, texts_of
@@ -74,7 +74,7 @@ def renewed(
         charset="utf-8",
         fuzzy=False,
     )
-    old = parsed(before.decode("utf-8-sig").replace("\r\n", "\n"), name, language) if before is not None else None
+    old = parsed(text_of(before, name), name, language) if before is not None else None
     known = {_key(message) for message in old} if old is not None else set()
     for text in texts_of(issue):
         shown = placeholders.shown(text.words)
