@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsletter.model.issue import Issue
 from newsletter.translating import placeholders
 from newsletter.translating.catalog import Key, entries_of, parsed, text_of
-from newsletter.translating.entry_lines import WIDTH
+from newsletter.translating.entry_lines import width_for
 from newsletter.translating.placeholders import Meant
 from newsletter.translating.texts import Text, fallbacks_of, texts_of
 
@@ -147,12 +147,17 @@ def _bring_back(old: Catalog, catalog: Catalog) -> None:
 def _written(catalog: Catalog) -> Renewed:
     from babel.messages.pofile import write_po
 
-    buffer = io.BytesIO()
-    write_po(buffer, catalog, width=WIDTH, include_previous=True)
+    def content_of(width: int) -> bytes:
+        buffer = io.BytesIO()
+        write_po(buffer, catalog, width=width, include_previous=True)
+        return buffer.getvalue().rstrip(b"\n") + b"\n"
+
     messages: list[Message] = [message for message in catalog if message.id]
     stale = sum(bool(message.fuzzy and message.string) for message in messages)
     missing = sum(not message.string for message in messages)
-    content = buffer.getvalue().rstrip(b"\n") + b"\n"
+    content = content_of(0)
+    if width := width_for(content.decode()):
+        content = content_of(width)
     for unset in _UNSET:
         content = content.replace(unset, b" \\n", 1)
     content = re.sub(rb'(?m)^("Language-Team: )\w+ <LL@li\.org>', rb"\1", content, count=1)
