@@ -150,7 +150,18 @@ def test_a_finding_about_what_is_not_translated_is_at_its_place_in_the_issue(tmp
         (b'msgid ""\nmsgstr "Plural-Forms: nplurals=99999999999; plural=n\\n"\n\nmsgid "Hello"\nmsgstr "A"\n', ""),
         (b'msgid ""\nmsgstr "Language: klingon\\n"\n', ""),
         (b"", ""),
-        (b'msgid "Hello"\nmsgid_plural "Hellos"\nmsgstr[0] "A"\nmsgstr[1] "B"\n', ""),
+        (
+            b'msgid ""\nmsgstr "Plural-Forms: nplurals=9999999999; plural=n\\n"\n\nmsgid "Hello"\nmsgid_plural "All"\n',
+            "5:1: This is no line of a catalog: a text of an issue has no plural.",
+        ),
+        (
+            b'msgid ""\nmsgstr ""\n\nmsgid ""\n"Hello"\nmsgstr "A"\n\nmsgid "Hello"\nmsgstr "B"\n',
+            "8:1: This text is in the catalog twice.",
+        ),
+        (
+            b'msgctxt "A"\nmsgid "Hello"\nmsgstr "A"\n\nmsgid "Hello"\nmsgstr "B"\n\n#~ msgid "Hello"\n#~ msgstr "C"\n',
+            "",
+        ),
         (b'msgid "Hello"\nmsgstr "\\"}]}: \\\\ {{ \\t - #"\n', ""),
     ],
 )
