@@ -202,7 +202,7 @@ def test_the_clock_of_a_build_is_one_of_the_things_it_is_made_of(root: Path, mon
 @pytest.mark.parametrize("seed", range(60))
 def test_after_any_changes_in_any_order_the_site_is_that_of_a_build_from_nothing(seed: int, root: Path) -> None:
     chance = random.Random(seed)
-    for what in chance.sample(sorted(CHANGES), 8):
+    for what in chance.sample(sorted(CHANGES.keys() - {"the list of the site"}), 8):  # then all pages are somebody's
         try:
             CHANGES[what](root)
         except (AssertionError, OSError):  # an earlier one has taken away what it changes
