@@ -27,15 +27,17 @@ def install() -> None:
 
 def _render() -> None:
     """Render each issue whose path comes in, with its pictures ready, as a run of many issues does."""
-    from newsletter.cli.issues import one_by_one
     from newsletter.images import collect
     from newsletter.model.files import find_root
     from newsletter.model.issue import load_issue
     from newsletter.model.publication import load_publication
+    from newsletter.processes import collect_often
     from newsletter.render import render_issue
 
     publication, pictures = None, None
-    for path in one_by_one(Path(line.rstrip("\n")) for line in sys.stdin):
+    for number, path in enumerate(Path(line.rstrip("\n")) for line in sys.stdin):
+        if number == 1:
+            collect_often()
         publication = publication or load_publication(find_root(path))
         if pictures is None:
             pictures = collect(load_issue(path, publication), publication)

@@ -12,9 +12,10 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache
 from multiprocessing.connection import wait
 from threading import Thread
@@ -40,19 +41,27 @@ def in_order(
 ) -> Generator[_Result, None, None]:
     """Yield the result of each task, in order; what a task raises is raised here.
 
-    `make` returns the function, and is called once in each process; both have to be known by name where processes
-    cannot be copied. `processes` are as many as there are cores, unless it is given. Close the iterator to end early:
-    tasks that have begun are ended first. Raise UsageError if the system ends a process.
+    `make` returns the function; both have to be known by name where processes cannot be copied. `processes` are as many
+    as there are cores, unless it is given. The first task is done here, since what it loads is shared by the copies.
+    Close the iterator to end early: tasks that have begun are ended first. Raise UsageError if the system ends a
+    process.
     """
+    function = make()
+    yield from map(function, tasks[:1])
+    if len(tasks) > 1:
+        collect_often()
     count = min(processes or _cores(), len(tasks) // _WORTH_ONE)
     if count < 2:
-        yield from _here(make, tasks)
+        yield from map(function, tasks[1:])
         return
+    made = (lambda: function) if _START == "fork" else make
     context = multiprocessing.get_context(_START)
-    executor = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(make,))
+    executor = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(made,))
     pending: deque[Future[_Result]] = deque()
     try:
-        for task in tasks:
+        with _undisturbed():
+            pending.append(executor.submit(_do, tasks[1]))
+        for task in tasks[2:]:
             pending.append(executor.submit(_do, task))
             if len(pending) > count * _AHEAD:
                 yield pending.popleft().result()
@@ -67,12 +76,17 @@ def in_order(
         executor.shutdown(cancel_futures=True)
 
 
-def _here(make: Callable[[], Callable[[_Task], _Result]], tasks: Sequence[_Task]) -> Generator[_Result, None, None]:
-    function = make()
-    for number, task in enumerate(tasks):
-        if number == 1:
-            collect_often()
-        yield function(task)
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back while processes begin: Python drops what is raised on both sides of a copy."""
+    if _START != "fork":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def collect_often() -> None:

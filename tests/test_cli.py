@@ -790,7 +790,8 @@ def test_ctrl_c_ends_a_long_build_with_a_word_and_leaves_whole_letters(delay: fl
     told = summaries(first + rest)
     built = sorted(path.name for path in (folder / "out").iterdir())
     assert set(built) <= set(slugs)
-    assert len(told) <= len(built) <= len(told) + 1 < len(slugs)
+    begun = 6  # on two cores, that nobody was told of yet
+    assert len(told) <= len(built) <= len(told) + max(begun, 3 * (os.cpu_count() or 1)) < len(slugs)
     for slug in built:
         files = contents(folder / "out" / slug)
         assert sorted(files) == [LIST, "email.eml", "email.html", "email.txt", "findings.json"]

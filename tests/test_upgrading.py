@@ -47,7 +47,7 @@ def test_a_publication_builds_over_the_output_that_it_has(before: Path) -> None:
 def test_an_archive_is_written_over_the_site_that_it_has(before: Path) -> None:
     had = files_below(before / "site")
     run("archive", "--prune")
-    assert files_below(before / "site") == had
+    assert files_below(before / "site") == had | {"spring/finds.js", "winter/finds.js"}  # that version had one search
 
 
 def test_the_addresses_of_pages_pictures_and_calendars_stay(before: Path) -> None:

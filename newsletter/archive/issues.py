@@ -53,7 +53,7 @@ def published(publication: Publication, *, everything: bool = False) -> tuple[Pu
     made_of = {path: _made_of(path, catalogs.get(path.stem, {}), root, shared) for path in paths}
     records = {path: None if everything else _still_true(kept.record(path.stem), made_of[path]) for path in paths}
     to_read = [ToRead(path, tuple(catalogs.get(path.stem, {}))) for path in paths if not records[path]]
-    read = dict(zip((each.path for each in to_read), in_order(partial(reader, root), to_read), strict=True))
+    read = dict(zip((each.path for each in to_read), in_order(partial(reader, publication), to_read), strict=True))
     issues: list[Published] = []
     problems: list[Problem] = []
     for path in paths:

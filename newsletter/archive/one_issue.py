@@ -21,7 +21,7 @@ from newsletter.errors import InputError, Problem
 from newsletter.images import LookedUp, Lookups, looked_up
 from newsletter.model.files import is_draft, read_source
 from newsletter.model.issue import Issue, load_issue
-from newsletter.model.publication import Publication, load_publication
+from newsletter.model.publication import Publication
 
 
 class ToRead(NamedTuple):
@@ -60,15 +60,14 @@ class Built(NamedTuple):
     looked_up: tuple[LookedUp, ...]
 
 
-def reader(root: Path) -> Callable[[ToRead], Read]:
+def reader(publication: Publication) -> Callable[[ToRead], Read]:
     """Return a function that reads issues of a publication."""
-    publication = load_publication(root)
     return lambda asked: _read(asked, publication)
 
 
-def builder(root: Path) -> Callable[[ToBuild], Built]:
+def builder(publication: Publication) -> Callable[[ToBuild], Built]:
     """Return a function that builds issues of a publication, and raises InputError or TemplateError."""
-    publication, lookups = load_publication(root), Lookups(root)
+    lookups = Lookups(publication.root)
     return lambda asked: build(asked, publication, lookups)
 
 

@@ -67,7 +67,10 @@ def write_archive(
         feeds = {slug: kept.feed(slug) for slug in in_feeds & records.keys()}
         to_build = [order for order in orders if order.head.slug not in records]
         made_of, new = {issue.head.slug: issue.made_of for issue in issues}, {}
-        with closing(in_order(partial(builder, root), to_build)) as results, watch(results, len(to_build)) as built:
+        with (
+            closing(in_order(partial(builder, publication), to_build)) as results,
+            watch(results, len(to_build)) as built,
+        ):
             for order, made in zip(to_build, built, strict=True):
                 slug = order.head.slug
                 new[slug] = _taken(made, order, made_of[slug], site)

@@ -26,6 +26,6 @@ Patterns that few letters need are plain strings: Python compiles and caches eac
 of them would take a twentieth of a build.
 """
 
-from newsletter.check.run import Checked, Report, all_rules, check, check_all
+from newsletter.check.run import Checked, LetterReport, Report, all_rules, check, check_all, put_together
 
-__all__ = ["Checked", "Report", "all_rules", "check", "check_all"]
+__all__ = ["Checked", "LetterReport", "Report", "all_rules", "check", "check_all", "put_together"]

@@ -55,28 +55,49 @@ def check(letter: Letter, live: Iterable[Finding] | None = None) -> Report:
     return Report(in_order(found), used)
 
 
+class LetterReport(NamedTuple):
+    """The report of a letter, and which it is of: an issue's file, and the language."""
+
+    issue: Path
+    language: str
+    report: Report
+
+    @classmethod
+    def of(cls, letter: Letter, live: Iterable[Finding] | None = None) -> LetterReport:
+        """Check a letter, as check() does."""
+        return cls(letter.issue.path, letter.issue.language, check(letter, live))
+
+
 def check_all(letters: Iterable[Letter], check_links: CheckLinks | None = None) -> Checked:
     """Return what is wrong with letters; without `check_links`, nothing is fetched.
 
     Rules that newsletter.yaml silences in vain are found if all issues of the publication are among the letters.
     """
-    from newsletter.check import silence
-
     publications: dict[Path, Publication] = {}
-    reports: dict[Path, dict[tuple[Path, str], Report]] = {}  # of each publication, by issue and language
+    reports: dict[Path, list[LetterReport]] = {}
     for letter, live in _with_live_findings(letters, check_links):
         root = letter.publication.root
         publications[root] = letter.publication
-        reports.setdefault(root, {})[letter.issue.path, letter.issue.language] = check(letter, live)
-    found = {}
-    for root, publication in publications.items():
-        findings = [finding for report in reports[root].values() for finding in report.findings]
-        if _are_all(root, (path for path, _ in reports[root])):
-            used = _not_run(check_links is not None).union(*(report.used for report in reports[root].values()))
+        reports.setdefault(root, []).append(LetterReport.of(letter, live))
+    return put_together(((publications[root], reports[root]) for root in reports), is_live=check_links is not None)
+
+
+def put_together(
+    publications: Iterable[tuple[Publication, Sequence[LetterReport]]], *, is_live: bool = False
+) -> Checked:
+    """Return what check_all() does, of letters that are checked already, by their publication."""
+    from newsletter.check import silence
+
+    found, issues, letters = {}, set[Path](), 0
+    for publication, reports in publications:
+        findings = [finding for each in reports for finding in each.report.findings]
+        if _are_all(publication.root, (each.issue for each in reports)):
+            used = _not_run(is_live).union(*(each.report.used for each in reports))
             findings += silence.unused(publication, used, all_rules())
-        found[root] = in_order(findings)
-    issues = len({path for of_publication in reports.values() for path, _ in of_publication})
-    return Checked(found, issues, sum(map(len, reports.values())) - issues)
+        found[publication.root] = in_order(findings)
+        issues |= {each.issue for each in reports}
+        letters += len(reports)
+    return Checked(found, len(issues), letters - len(issues))
 
 
 def all_rules() -> Mapping[str, Rule]:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from newsletter.cli.issues import complete_issue, find_paths, one_by_one, shown
+from newsletter.cli.issues import complete_issue, find_paths, shown
 from newsletter.cli.output import output_folder
 from newsletter.cli.terminal import (
     MANY,
     WRONG,
     complain,
     count_findings,
-    report_edition,
+    report_files,
     say,
     undisturbed,
     warn,
@@ -30,6 +31,8 @@ from newsletter.errors import InputError, NewsletterError, TemplateError, UsageE
 
 if TYPE_CHECKING:
     from newsletter.archive.one_issue import Built
+    from newsletter.check.finding import Finding
+    from newsletter.model.publication import Publication
 
 
 @click.command(short_help="Turn issues into HTML and plain text.")
@@ -48,9 +51,9 @@ def build(issues: Sequence[str], out: Path | None) -> None:
       newsletter build issues/ash-2021.yaml     by its file
       newsletter build -o /tmp/letters          into another folder
     """  # noqa: D301 - click reads \b as a marker
-    from newsletter.build import build_edition, publication_of, write_edition
+    from newsletter.build import publication_of
     from newsletter.model.files import find_root
-    from newsletter.translating.naming import catalogs
+    from newsletter.processes import in_order
 
     if not issues:
         warn_of_unread(find_root(Path()))
@@ -63,36 +66,72 @@ def build(issues: Sequence[str], out: Path | None) -> None:
     failed: Counter[bool] = Counter()
     with_bar = len(paths) >= MANY and sys.stderr.isatty()
 
-    def tell(sentence: str) -> None:
-        wipe(with_bar)
-        warn(sentence)
-
-    with click.progressbar(paths, label="Building", file=sys.stderr, hidden=not with_bar) as bar:
-        for path in one_by_one(bar):
-            root = roots[path]
-            languages = ("", *catalogs(path))
-            count.update(map(bool, languages))
-            for language in languages:
-                started = perf_counter()
-                try:
-                    edition = build_edition(path, publications[root], language)
-                    with undisturbed():
-                        folder = write_edition(edition, outs[root], tell=tell)
-                except NewsletterError as error:
+    with closing(in_order(partial(_builder, publications, outs), paths)) as results:
+        watched = click.progressbar(results, label="Building", length=len(paths), file=sys.stderr, hidden=not with_bar)
+        with watched as built:
+            for path, of_issue in zip(paths, built, strict=True):
+                count.update(map(bool, of_issue))
+                for language, made in of_issue.items():
                     wipe(with_bar)
-                    complain(error)
-                    failed.update([bool(language)] if language else map(bool, languages))
-                    if not language:
-                        break
-                    continue
-                wipe(with_bar)
-                report_edition(edition, folder, perf_counter() - started)
-                count_findings(edition, path)
+                    if made is None:
+                        failed.update([bool(language)])
+                    elif isinstance(made, NewsletterError):
+                        complain(made)
+                        failed.update([bool(language)])
+                    else:
+                        _tell(made, path)
     if failed:
         names = {False: "issues", True: "translations"}
         told = [f"{failed[each]} of {count[each]} {names[each]}" for each in names if failed[each]]
         say(f"{' and '.join(told)} not built; their last output, if any, is unchanged.", err=True)
         sys.exit(WRONG)
+
+
+class _Made(NamedTuple):
+    """What there is to tell of an edition that is written: its folder, the bytes of its files, what was found in it."""
+
+    folder: Path
+    sizes: Mapping[str, int]
+    findings: Sequence[Finding]
+    seconds: float
+    warnings: Sequence[str]
+
+
+def _builder(
+    publications: Mapping[Path, Publication], outs: Mapping[Path, Path]
+) -> Callable[[Path], dict[str, _Made | NewsletterError | None]]:
+    """Return a function that builds an issue into the folder of its publication, in each of its languages.
+
+    An error stands for what cannot be built, and None for its translations.
+    """
+    from newsletter.build import build_edition, write_edition
+    from newsletter.model.files import find_root
+    from newsletter.translating.naming import catalogs
+
+    def build_one(path: Path, language: str) -> _Made | NewsletterError:
+        root, started, warnings = find_root(path), perf_counter(), list[str]()
+        try:
+            edition = build_edition(path, publications[root], language)
+            with undisturbed():
+                folder = write_edition(edition, outs[root], tell=warnings.append)
+        except NewsletterError as error:
+            return error
+        sizes = {name: len(content) for name, content in edition.files.items()}
+        return _Made(folder, sizes, edition.report.findings, perf_counter() - started, warnings)
+
+    def build_all(path: Path) -> dict[str, _Made | NewsletterError | None]:
+        own = build_one(path, "")
+        failed = isinstance(own, NewsletterError)
+        return {"": own, **{language: None if failed else build_one(path, language) for language in catalogs(path)}}
+
+    return build_all
+
+
+def _tell(made: _Made, path: Path) -> None:
+    for warning in made.warnings:
+        warn(warning)
+    report_files(made.sizes, made.folder, made.seconds)
+    count_findings(made.findings, path)
 
 
 def _refuse_one_slug_twice(paths: Sequence[Path], out: Path | None) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.issues import complete_issue, find_paths, one_by_one
+from newsletter.cli.issues import complete_issue, find_paths
 from newsletter.cli.terminal import (
     FOUND,
     MANY,
@@ -26,6 +28,7 @@ from newsletter.cli.terminal import (
 from newsletter.errors import InputError, NewsletterError
 
 if TYPE_CHECKING:
+    from newsletter.check import Checked, LetterReport
     from newsletter.check.finding import Finding
     from newsletter.letter import Letter
     from newsletter.model.publication import Publication
@@ -57,14 +60,16 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
       newsletter check --format json        for another program to read
       newsletter check ash-2021 --live      and whether its links answer
     """  # noqa: D301 - click reads \b as a marker
-    from newsletter.check import check_all, report
+    from newsletter.check import report
     from newsletter.model.files import find_root
 
     if not issues:
         warn_of_unread(find_root(Path()))
     paths = find_paths(issues)
     mistakes: dict[Path, list[Finding]] = {}
-    checked = check_all(_letters(paths, mistakes), check_links=_check_links if live else None)
+    publications = _publications(paths, mistakes)
+    readable = [path for path in paths if find_root(path) in publications]
+    checked = (_check_live if live else _check)(readable, publications, mistakes)
     roots = dict.fromkeys(find_root(path) for path in paths)  # in the order in which issues of them were named
     found = {root: checked.found[root] for root in roots if root in checked.found}
     findings = [finding for of_publication in found.values() for finding in of_publication]
@@ -86,37 +91,93 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
         sys.exit(FOUND)
 
 
-def _letters(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) -> Iterator[Letter]:
-    """Yield the letters of issues, with a progress bar on a terminal.
-
-    An issue that cannot be read is reported and left out; its mistakes are added to `mistakes`, under its publication.
-    """
-    from newsletter.build import compose_letter, compose_translation, publication_of
+def _publications(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) -> dict[Path, Publication]:
+    """Return the publications of issues by their folders; one with mistakes is reported, with those of its issues."""
+    from newsletter.build import publication_of
     from newsletter.model.files import find_root
+
+    publications = {}
+    for root in dict.fromkeys(map(find_root, paths)):
+        try:
+            publications[root] = publication_of((path for path in paths if find_root(path) == root), root)
+        except NewsletterError as error:
+            mistakes[root] = _told(error)
+    return publications
+
+
+def _check(
+    paths: Sequence[Path], publications: Mapping[Path, Publication], mistakes: dict[Path, list[Finding]]
+) -> Checked:
+    """Check issues on all cores, with a progress bar on a terminal.
+
+    One that cannot be read is reported and left out; its mistakes are added to `mistakes`, under its publication.
+    """
+    from newsletter.check import put_together
+    from newsletter.model.files import find_root
+    from newsletter.processes import in_order
+
+    reports: dict[Path, list[LetterReport]] = {}
+    with_bar = len(paths) >= MANY and sys.stderr.isatty()
+    with closing(in_order(partial(_checker, publications), paths)) as results:
+        watched = click.progressbar(results, label="Checking", length=len(paths), file=sys.stderr, hidden=not with_bar)
+        with watched as checked:
+            for path, of_issue in zip(paths, checked, strict=True):
+                root = find_root(path)
+                for found in of_issue:
+                    if isinstance(found, NewsletterError):
+                        wipe(with_bar)
+                        mistakes.setdefault(root, []).extend(_told(found))
+                    else:
+                        reports.setdefault(root, []).append(found)
+    return put_together((publications[root], reports[root]) for root in reports)
+
+
+def _checker(publications: Mapping[Path, Publication]) -> Callable[[Path], list[LetterReport | NewsletterError]]:
+    """Return a function that checks an issue in each of its languages; an error stands for one that cannot be read."""
+    from newsletter.check import LetterReport
+    from newsletter.model.files import find_root
+
+    return lambda path: [
+        each if isinstance(each, NewsletterError) else LetterReport.of(each)
+        for each in _letters(path, publications[find_root(path)])
+    ]
+
+
+def _check_live(
+    paths: Sequence[Path], publications: Mapping[Path, Publication], mistakes: dict[Path, list[Finding]]
+) -> Checked:
+    """Check issues as _check() does, and ask their addresses."""
+    from newsletter.check import check_all
+    from newsletter.model.files import find_root
+    from newsletter.processes import collect_often
+
+    letters = []
+    collect_often()
+    for path in paths:
+        root = find_root(path)
+        for letter in _letters(path, publications[root]):
+            if isinstance(letter, NewsletterError):
+                mistakes.setdefault(root, []).extend(_told(letter))
+            else:
+                letters.append(letter)
+    return check_all(letters, _check_links)
+
+
+def _letters(path: Path, publication: Publication) -> Iterator[Letter | NewsletterError]:
+    """Yield an issue in each of its languages, or the error that stands in the way."""
+    from newsletter.build import compose_letter, compose_translation
     from newsletter.translating.naming import catalogs
 
-    publications: dict[Path, Publication | None] = {}
-    with_bar = len(paths) >= MANY and sys.stderr.isatty()
-    with click.progressbar(paths, label="Checking", file=sys.stderr, hidden=not with_bar) as bar:
-        for path in one_by_one(bar):
-            root = find_root(path)
-            try:
-                if root not in publications:
-                    publications[root] = None
-                    publications[root] = publication_of((each for each in paths if find_root(each) == root), root)
-                if not (publication := publications[root]):
-                    continue
-                yield compose_letter(path, publication)
-            except NewsletterError as error:
-                wipe(with_bar)
-                mistakes.setdefault(root, []).extend(_told(error))
-                continue
-            for language in catalogs(path):
-                try:
-                    yield compose_translation(path, publication, language)
-                except NewsletterError as error:
-                    wipe(with_bar)
-                    mistakes.setdefault(root, []).extend(_told(error))
+    try:
+        yield compose_letter(path, publication)
+    except NewsletterError as error:
+        yield error
+        return
+    for language in catalogs(path):
+        try:
+            yield compose_translation(path, publication, language)
+        except NewsletterError as error:
+            yield error
 
 
 def _told(error: NewsletterError) -> list[Finding]:

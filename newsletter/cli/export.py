@@ -13,7 +13,7 @@ import click
 
 from newsletter.cli.issues import complete_issue, name_of, shown
 from newsletter.cli.output import output_folder, refuse_folder_of_issue
-from newsletter.cli.terminal import count_findings, report_edition, say, show, undisturbed, warn
+from newsletter.cli.terminal import count_findings, report_files, say, show, undisturbed, warn
 from newsletter.errors import UsageError
 from newsletter.sending.services import SERVICES
 
@@ -93,12 +93,12 @@ def export(issue: str, service: str, pictures_at: str | None, out: Path | None) 
     if editions[0].issue.draft:
         warn(IS_DRAFT)
     for edition in editions:
-        count_findings(edition, path)
+        count_findings(edition.report.findings, path)
 
 
 def _tell(edition: Edition, exported: Exported, folder: Path, seconds: float, *, is_hosted: bool) -> None:
     """Print what was written of a letter in one language, and what somebody types or uploads at the service."""
-    report_edition(replace(edition, files=exported.files), folder, seconds)
+    report_files({name: len(content) for name, content in exported.files.items()}, folder, seconds)
     show(f"  Subject: {exported.subject}\n  Preheader: {exported.preheader}")  # to be copied, so as they were typed
     if exported.fields:
         say(f"  Fields of your contacts: {', '.join(exported.fields)}")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,18 +38,6 @@ def find_paths(issues: Sequence[str]) -> list[Path]:
     from newsletter.model.files import find_issue, find_issues, find_root
 
     return list(dict.fromkeys(find_issue(name, Path.cwd()) for name in issues)) or find_issues(find_root(Path()))
-
-
-def one_by_one(issues: Iterable[Path]) -> Iterator[Path]:
-    """Yield issues; after the first, let Python collect garbage often, but not among what is loaded by then.
-
-    A process starts with few collections (see `newsletter.__main__`), so a run of many issues would fill the memory.
-    """
-    for number, path in enumerate(issues):
-        if number == 1:
-            gc.freeze()
-            gc.set_threshold(20_000)
-        yield path
 
 
 def name_of(path: Path) -> str:

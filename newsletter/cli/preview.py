@@ -135,10 +135,11 @@ def _write_one(issue: str | None, port: int | None, no_open: bool, patience: flo
 
     from newsletter.preview import place_of, serve_for_writing
     from newsletter.preview.ports import PortTakenError
-    from newsletter.preview.running import port_of
+    from newsletter.preview.running import port_of, refuse_where_several_write
 
     found_root, path = _place(issue)
     root, slug = place_of(found_root, path)
+    refuse_where_several_write(root)
     own = port_of(root) if port is None else port
     if _opened_where_it_runs(root, slug, no_open):
         return

@@ -67,7 +67,7 @@ def review(issue: str, since: str | None, against: Path | None, out: Path | None
     say(f"{shown(folder / name)}: {len(content) / 1024:.0f} KB")
     _tell(found)
     for edition in editions:
-        count_findings(edition, path)
+        count_findings(edition.report.findings, path)
 
 
 def _earlier(editions: Sequence[Edition], since: str | None, against: Path | None, now: Side) -> Side | None:

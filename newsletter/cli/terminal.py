@@ -11,7 +11,7 @@ import re
 import shlex
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -23,7 +23,7 @@ from newsletter.errors import InputError, NewsletterError
 from newsletter.printable import printable, without_commands
 
 if TYPE_CHECKING:
-    from newsletter.build import Edition
+    from newsletter.check.finding import Finding
 
 # The exit codes, which scripts and CI rely on; 0 means that nothing is wrong.
 FOUND = 1  # `check` found errors
@@ -102,9 +102,8 @@ def wipe(with_bar: bool) -> None:
         sys.stderr.flush()
 
 
-def report_edition(edition: Edition, folder: Path, seconds: float) -> None:
-    """Print the line that sums up an edition."""
-    sizes = {name: len(content) for name, content in edition.files.items()}
+def report_files(sizes: Mapping[str, int], folder: Path, seconds: float) -> None:
+    """Print the line that sums up the files of an edition, of which `sizes` has the bytes."""
     kinds = {"email.zip": "zip", "email.html": "HTML", "email.txt": "text"}
     parts = [f"{kind} {_size(sizes[name])}" for name, kind in kinds.items() if name in sizes]
     if images := [size for name, size in sizes.items() if name.startswith("images/")]:
@@ -112,11 +111,10 @@ def report_edition(edition: Edition, folder: Path, seconds: float) -> None:
     say(f"{shown(folder)}: {', '.join(parts)}; {seconds * 1000:.0f} ms")
 
 
-def count_findings(edition: Edition, path: Path) -> None:
-    """Print how many findings an edition has, what is to fill in, and the command that shows them."""
+def count_findings(findings: Sequence[Finding], path: Path) -> None:
+    """Print how many findings an edition of an issue has, what is to fill in, and the command that shows them."""
     from newsletter.check.report import counted, to_fill_in
 
-    findings = edition.report.findings
     if found := [said for said in (counted(findings), to_fill_in(findings)) if said]:
         name = shlex.quote(name_of(path))
         say(f"  {'; '.join(found)}; see `newsletter check {name}`", err=True)

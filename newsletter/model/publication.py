@@ -231,6 +231,11 @@ class Publication(Document):
         # What it is otherwise stays, as does the address of as_members_get_it().
         return spoken.model_copy(update={name: getattr(self, name) for name in self.model_fields_set - self._worded})
 
+    def language_at(self, path: SourcePath) -> str:
+        """Return the language of the text at a path of newsletter.yaml that has no form in this one; "" if it has."""
+        language, default = self._context["language"], self._context["default_language"]
+        return "" if nearest_form(filled(value_in(self.source.data, path)), language) else default
+
     @property
     def nodes_shown(self) -> Iterator[Node]:
         """All that the author wrote, but of a text by language the form alone that letters in this language show."""

@@ -157,9 +157,10 @@ class _Choice:
 
     def make(self, root: Path, slug: str | None) -> str:
         """Return the address at which a publication is written, from now on or already; raise UsageError."""
-        from newsletter.preview.running import address_of_running, port_of
+        from newsletter.preview.running import address_of_running, port_of, refuse_where_several_write
 
         root, _ = place_of(root, None)
+        refuse_where_several_write(root)
         with self._lock:
             if self.is_made:
                 raise UsageError("Another newsletter is being opened.")
@@ -202,14 +203,17 @@ def serve_for_several(root: Path, address: DeskAddress, port: int, ready: Callab
 
     Raise PortTakenError if the port is not free.
     """
+    from newsletter.preview.running import announced_for_several
     from newsletter.preview.team_door import TeamDoor
     from newsletter.preview.writing.pen import Pen
     from newsletter.team.register import Register
 
     root, _ = place_of(root, None)
-    with listening((port,)) as listener, closing(Pen(root)) as pen:
-        ready(listener.getsockname()[1])
-        _serve_at(_Place(root, None, listener), TeamDoor(Register(root), address), pen)
+    with listening((port,)) as listener:
+        place = _Place(root, None, listener)
+        with announced_for_several(root, place.port, address.origin), closing(Pen(root)) as pen:
+            ready(place.port)
+            _serve_at(place, TeamDoor(Register(root), address), pen)
 
 
 def _serve(place: _Place, ready: Ready, pen: Pen | None = None, patience: float = math.inf) -> None:

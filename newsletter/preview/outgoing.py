@@ -35,7 +35,7 @@ from newsletter.sending.outbox.over_time import Found, found, over_time
 from newsletter.sending.outbox.place import Place, is_made, place_of
 from newsletter.sending.outbox.prepare import obstacles
 from newsletter.sending.outbox.ready import Fresh
-from newsletter.sending.outbox.report import standing, to_whom
+from newsletter.sending.outbox.report import by_language, standing, to_whom
 from newsletter.sending.outbox.schema import FILE
 from newsletter.sending.outbox.shared import is_at_work, is_shared
 from newsletter.sending.send import sender_of
@@ -164,6 +164,7 @@ class Outgoing:
                 "waits": running.waits if running else "",
                 "failure": "" if running else self._sender.failure(slug),
                 "over_time": ends and ends._asdict(),
+                "by_language": by_language(sending),
             }
 
     def found(self, slug: str, words: str) -> list[Found]:

@@ -10,16 +10,19 @@ addresses with a new key. A file that was left behind is harmless: nobody answer
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 import httpx
 from platformdirs import user_cache_path
 
+from newsletter.errors import UsageError
 from newsletter.preview import notes
 from newsletter.preview.entrance import HOST, Entrance
 
@@ -36,14 +39,34 @@ def port_of(root: Path) -> int:
 @contextmanager
 def announced(root: Path | None, port: int, entrance: Entrance) -> Iterator[None]:
     """Leave word where a publication is being written, or, with None, where one can be chosen, until the end."""
-    file = _file(root)
+    with _noted(_file(root), {"port": port, "secret": entrance.secret}):
+        yield
+
+
+@contextmanager
+def announced_for_several(root: Path, port: int, origin: str) -> Iterator[None]:
+    """Leave word under which address several write a publication, until the end."""
+    with _noted(_file(root), {"port": port, "desk": origin}):
+        yield
+
+
+@contextmanager
+def _noted(file: Path, note: dict[str, Any]) -> Iterator[None]:
     with suppress(OSError):  # a home that cannot be written: a second start then says that the port is taken
-        notes.leave(file, {"port": port, "secret": entrance.secret})
+        notes.leave(file, note)
     try:
         yield
     finally:
-        if notes.left(file).get("secret") == entrance.secret:  # no other start, at another port, has taken its place
+        if notes.left(file) == note:  # no other start, at another port, has taken its place
             file.unlink(missing_ok=True)
+
+
+def refuse_where_several_write(root: Path) -> None:
+    """Raise UsageError where a publication is open at a desk for several: two programs would write its files."""
+    match notes.left(_file(root)):
+        case {"port": int(port), "desk": str(origin)}:
+            with suppress(OSError), socket.create_connection((HOST, port), SECONDS):
+                raise UsageError(f"Several people write this newsletter at {origin}/ now: open your own link there.")
 
 
 def address_of_running(root: Path | None, slug: str | None) -> str | None:

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -40,6 +41,9 @@ _COME_IN, _LEAVE = "/api/enter", "/api/leave"
 
 OPEN = frozenset({*_FILES, _COME_IN})
 """The addresses for those who have no cookie yet."""
+
+OF_PAGE = "Desk-Person"
+"""The header in which a page says whose it is: another may have signed in since, in another tab of the same browser."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
@@ -98,7 +102,8 @@ class TeamDoor:
         except UsageError as error:
             _said.error("%s", error)
             return Json({"refused": BROKEN}, 503)
-        if person:
+        of_page = unquote(Headers(scope=scope).get(OF_PAGE, ""))
+        if person and of_page in ("", person.name):
             scope[VISIT] = Visit(person, self._over(token, person), self._register)
             return None
         headers = {"WWW-Authenticate": 'Link realm="desk"'}  # 401 must have it; browsers know no such way

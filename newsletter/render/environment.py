@@ -28,7 +28,9 @@ from newsletter.model.occasions import Happening
 from newsletter.model.publication import Publication
 from newsletter.nearest import nearest
 from newsletter.printable import printable
+from newsletter.reading.by_language import nearest_form
 from newsletter.reading.languages import direction_of
+from newsletter.reading.source import value_in
 from newsletter.render import anchors, beginnings, bounds
 from newsletter.render.engine import (
     ESCAPE,
@@ -128,9 +130,21 @@ def shared_context(
         year = {first.year, last.year} != {issue.date.year}
         return wording.format_short_dates(first, last, language, year=year)
 
+    def language_of(*path: str | int) -> str:
+        """Return the language of a text of newsletter.yaml that a letter shows in another than its own, else ""."""
+        try:
+            written = value_in(publication.source.data, path)
+        except (KeyError, IndexError, TypeError):  # a template of somebody else may ask for anything
+            return ""
+        if isinstance(written, dict):
+            return publication.language_at(path)
+        is_foreign = issue.translated_from and not nearest_form([publication.language], language)
+        return publication.language if is_foreign else ""
+
     return {
         **publication_context(publication, language, tags),
         "issue": issue,
+        "language_of": language_of,
         "is_dated": True,
         "web_version": publication.public_address(issue.web_path),
         "minutes": reading_minutes(issue),

@@ -54,7 +54,7 @@ def test_members_are_counted_by_language_and_each_gets_the_letter_in_theirs(
             status, said = post(served, f"{SPRING}/send", typed)
             assert status == 200, said
             sending = ended(served)
-        assert (sending["state"], sending["languages"]) == ("finished", {"en": 2, "fr": 1})
+        assert (sending["state"], sending["by_language"]) == ("finished", "2 in English, 1 in French")
         got = {message["To"].split("@")[0]: message["Content-Language"] for message in picky.messages}
         assert got == {"ada": "fr", "bob": "en", "cleo": "en"}
 
@@ -70,6 +70,14 @@ def test_a_translation_that_changes_after_the_members_were_counted_is_not_sent_u
         assert ledger.confirmed() == []
 
 
+def test_a_test_comes_in_the_language_that_is_shown(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with writing(root) as served, taking(monkeypatch) as picky:
+        for language in ("fr", ""):
+            status, said = post(served, f"/api/issues/spring/send?language={language}", {"to": "me@example.org"})
+            assert status == 200, said
+        assert [message["Content-Language"] for message in picky.messages] == ["fr", "en"]
+
+
 def test_a_service_gets_the_files_of_each_language(root: Path) -> None:
     with serving(root) as served:
         spoken = {each["id"]: each for each in served.client.get("/api/issues/spring/services").json()["services"]}
@@ -82,12 +90,19 @@ def test_a_service_gets_the_files_of_each_language(root: Path) -> None:
         file = served.client.get("/download/spring/for/brevo/spring.fr/email.html?despite_errors=yes")
         assert "FR Dear" in file.text
         assert 'filename="spring.fr-for-brevo.html"' in file.headers["content-disposition"]
+        assert not [each for each in spoken["brevo"]["warnings"] if "not translated" in each]
+        own = served.client.get("/download/spring/email.html?language=fr&despite_errors=yes")
+        assert "FR Dear" in own.text
+        assert 'filename="spring.fr.html"' in own.headers["content-disposition"]
         archive = served.client.get("/download/spring/for/brevo.zip?despite_errors=yes")
         with zipfile.ZipFile(io.BytesIO(archive.content)) as files:
             assert sorted(files.namelist()) == [
                 *("email.html", "email.txt", "images/rose-fr.png", "images/rose.png", "pictures.yaml"),
                 *("spring.fr/email.html", "spring.fr/email.txt"),
             ]
+        catalog_for(root / "issues" / "spring.yaml", "de", {"Spring": "Frühling"})
+        warnings = served.client.get("/api/issues/spring/for/brevo").json()["warnings"]
+        assert warnings[-1].startswith("In German, 4 texts are not translated, and stand in English")
 
 
 def test_who_approves_on_the_page_approves_all_languages(root: Path) -> None:

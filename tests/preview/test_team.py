@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -90,6 +91,12 @@ def test_another_persons_link_asks_before_it_makes_somebody_of_one(team: Team) -
     assert client.get("/api/desk").json()["person"]["name"] == NAMES["approver"]
     client.headers["Cookie"] = before
     assert client.get("/api/desk").status_code == 401
+
+
+def test_a_page_of_somebody_else_is_let_out_once_another_has_signed_in_in_the_same_browser(team: Team) -> None:
+    client = team.client(team.links["writer"])
+    for name, status in ((NAMES["writer"], 200), (NAMES["approver"], 401), ("Somebody", 401)):
+        assert client.get("/api/desk", headers={"Desk-Person": quote(name)}).status_code == status
 
 
 @pytest.mark.parametrize("secret", ["", "x", "x" * 43, "x" * 800, "ä"])

@@ -39,6 +39,8 @@ def test_people_come_in_while_it_runs_and_go_out_by_a_command(publication: Path)
         assert "2 people must approve it here, and 1 may" in desk.stderr.readline()
         second = newsletter(publication, "write", "--team")
         assert (second.returncode, "is this desk running already?" in second.stderr) == (2, True)
+        alone = newsletter(publication, "write", "--no-open")
+        assert (alone.returncode, f"write this newsletter at {origin}/ now" in alone.stderr) == (2, True)
 
         with httpx.Client(base_url=origin, headers={"Origin": origin}, timeout=30) as client:
             body = {"secret": link.partition("#")[2], "instead": False}

@@ -98,6 +98,30 @@ def test_who_is_shown_out_is_told_and_goes_on_with_what_was_typed_once_back(team
     team.register.remove("Noa")
 
 
+def test_words_are_kept_for_who_has_typed_them_whoever_signs_in_next(team: Team, page: Page) -> None:
+    secret = team.register.add("Mia", "writer")
+    come_in(page, team, secret)
+    preheader = page.get_by_role("textbox", name="Preheader", exact=True)
+    page.locator("#live", has_text="Saved").wait_for()
+    other = page.context.new_page()
+    come_in(other, team, team.links["writer"])
+    other.get_by_role("button", name=f"Go on as {NAMES['writer']}").click()
+    other.locator("#live", has_text="Saved").wait_for()
+    preheader.fill("Typed by Mia")
+    page.locator("#saved", has_text="kept in this browser").wait_for()
+    page.goto(f"{team.address.origin}/?issue=spring")  # her page is left, and the next one is not hers
+    page.locator("#live", has_text="Saved").wait_for()
+    expect(preheader).not_to_have_value("Typed by Mia")
+    assert "Typed by Mia" not in (team.root / "issues" / "spring.yaml").read_text("utf-8")
+    come_in(page, team, secret)
+    page.get_by_role("button", name="Go on as Mia").click()
+    page.locator("#live", has_text="Saved").wait_for()
+    expect(preheader).to_have_value("Typed by Mia")
+    expect(page.locator("#saved")).to_contain_text("Saved in issues/spring.yaml")
+    other.close()
+    team.register.remove("Mia")
+
+
 def test_who_may_not_write_any_more_is_told_who_may(team: Team, page: Page) -> None:
     come_in(page, team, team.register.add("Lea", "writer"))
     subject = page.get_by_role("textbox", name="Subject", exact=True)

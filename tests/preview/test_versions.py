@@ -53,8 +53,15 @@ def test_a_version_is_kept_told_and_gone_back_to(served: Served) -> None:
     catalog.write_text(catalog.read_text("utf-8").replace("En fleur", "Fleurs"), "utf-8")
     assert served.client.get(address).json()["changes"] == ["The translation into French has changed."]
     catalog.unlink()
+    said_of_it = [served.root / folder / "spring.yaml" for folder in ("comments", "approvals")]
+    for file in said_of_it:
+        file.parent.mkdir()
+        file.write_text("# What somebody has said of it\n", "utf-8")
     post(served, "issues/spring/versions", message="Write it in English alone")
     assert "spring.fr.po" not in plain(repository, "ls-files")
+    assert {"garden/comments/spring.yaml", "garden/approvals/spring.yaml"} <= {*plain(repository, "ls-files").split()}
+    for file in said_of_it:
+        file.unlink()
     type_title(served, "Spring is here")
     said = served.client.get(address).json()
     assert said["changes"] == ["The title changed from “Spring has come” to “Spring is here”."]

@@ -34,6 +34,11 @@ LISTEN = """() => {
 }"""
 """Have a page remember all that it says: what it says next may come before anybody has looked."""
 
+MOST_BLOCKS = 14
+MOST_ENTRIES = 5
+LONGEST = 120
+"""Seconds in which whatever has begun must have come to an end: with many on one machine, a save takes seconds."""
+
 WORD = re.compile(r"[ab]\d+z")
 
 ISSUE = """\
@@ -296,7 +301,7 @@ class Writer:
     def part_tool(self, name: str) -> None:
         """Move, duplicate or delete the open part."""
         button = self.page.locator(f'#form .part-head [data-key="tool {name}"]')
-        if not button.count():
+        if not button.count() or (name == "Duplicate" and self.is_full()):
             return
         if name == "Delete":
             state = self.state()
@@ -308,8 +313,14 @@ class Writer:
         self.note(f"{name} {self.page.locator('#form .crumbs').inner_text()}")
         self.page.evaluate(CLICK, [f"#form .part-head [data-key='tool {name}']", 0])
 
+    def is_full(self) -> bool:
+        """Return whether the issue is as long as issues get: one that only grows would be built ever more slowly."""
+        return len(self.state()["data"]["blocks"]) >= MOST_BLOCKS
+
     def add_block(self) -> None:
         """Add a block of text by the palette."""
+        if self.is_full():
+            return
         self.page.evaluate(CLICK, ["#outline .another", 0])
         self.page.locator("#palette [role=option][aria-selected=true]").wait_for()
         self.page.keyboard.type("text")
@@ -318,7 +329,9 @@ class Writer:
         self.note("adds a block")
 
     def add_item(self) -> None:
-        """Add an entry to a list of the open part."""
+        """Add an entry to a list of the open part, unless that is as long as lists get."""
+        if self.page.locator("#form .rows > li").count() >= MOST_ENTRIES:
+            return
         if self.page.evaluate(CLICK, ["#form .list > .adder", 0]):
             self.note("adds an entry")
 
@@ -337,7 +350,7 @@ class Writer:
 
     def hear(self) -> str:
         """Wait until it is said what came of an undo or a redo, and return that."""
-        end = time.monotonic() + 30
+        end = time.monotonic() + LONGEST
         while time.monotonic() < end:
             if said := next(filter(TURNED.match, self.page.evaluate("window.heard")), ""):
                 return said
@@ -467,7 +480,7 @@ def writing_together(browser: Browser, team: Team, seed: int, yaml: int = 1) -> 
         writers = []
         for name, secret in zip("ab", (team.links["writer"], team.links["approver"]), strict=True):
             page = opened_pages.enter_context(opened(browser, width=1440, alone=True)).page
-            page.set_default_timeout(30_000)
+            page.set_default_timeout(LONGEST * 1000)
             traffic.record(page)
             page.on("pageerror", lambda mistake: mistakes.append(str(mistake)))
             page.on("console", lambda line: None if NETWORK.match(line.text) else mistakes.append(line.text))
@@ -510,7 +523,7 @@ def write_at_random(writers: list[Writer], edits: int) -> None:
             writer.page.wait_for_timeout(chance.choice((0, 50, 300)))
 
 
-def both_still(writers: list[Writer], file: Path, seconds: float = 20) -> list[dict[str, Any]]:
+def both_still(writers: list[Writer], file: Path, seconds: float = LONGEST) -> list[dict[str, Any]]:
     """Wait until both pages have what the file has; return what they know."""
     end = time.monotonic() + seconds
     while True:

@@ -76,7 +76,7 @@ def language_of(message: EmailMessage) -> str:
     said = {message["Content-Language"]}
     body = message.get_body(("html",))
     assert body is not None
-    said |= set(re.findall(r'<(?:html|div)[^>]* lang="([\w-]+)"', body.get_content()))
+    said |= set(re.findall(r'<html lang="([\w-]+)"', body.get_content()))
     (language,) = said
     (token,) = re.findall(r"unsubscribe%20([a-z2-7]{50})", message["List-Unsubscribe"])
     meant = read_token(SECRET, token)
@@ -120,6 +120,13 @@ def test_how_many_got_which_is_known_afterwards(translated: Path) -> None:
     assert line.languages == tuple((each.issue.language, letter_digest(each)[:16]) for each in letters)
     again = send("--yes", "9", port=mailbox.port)
     assert "9 of 9 members have it" in again.stdout
+
+
+def test_the_digest_of_an_issue_in_one_language_is_what_it_was_before_there_were_several(
+    letters: tuple[Letter, ...],
+) -> None:
+    assert edition_digest(letters[:1]) == letter_digest(letters[0])
+    assert len({edition_digest(letters[:count]) for count in range(1, 5)}) == 4
 
 
 def test_a_translation_that_has_changed_makes_another_edition(translated: Path) -> None:

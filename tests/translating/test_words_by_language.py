@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from pathlib import Path
@@ -130,6 +131,8 @@ def test_words_without_a_form_in_the_language_of_a_catalog_are_found_at_their_li
     edition = build_edition(path, load_publication(settings.parent), "fr")
     assert [each for each in edition.report.findings if each.rule == "languages.words"] == []
     edition = build_edition(path, load_publication(settings.parent), "de")
+    assert '<div dir="auto" lang="en"' in edition.rendering.html  # so that it is read aloud as what it is
+    assert re.search(r'<a [^>]*lang="en"[^>]*>Our videos</a>', edition.rendering.html)
     found = [each.problem for each in edition.report.findings if each.rule == "languages.words"]
     assert [(each.line, each.hint) for each in found] == [
         (1, "Write `{en: Garden Letter, fr: La lettre du jardin, de: …}`."),

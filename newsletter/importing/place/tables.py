@@ -17,6 +17,7 @@ from newsletter.importing.columns import Content, columns_of, people_field
 from newsletter.importing.entries import entries, rows_of_grid
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.pieces import Heading, Paragraph, Rich, Table
+from newsletter.importing.place import rooms
 from newsletter.importing.place.scan import Found, Scan, href_of
 from newsletter.importing.plan import Entry, Prose, Source, Value
 from newsletter.importing.tidy import joined
@@ -174,7 +175,8 @@ def _kinds(scan: Scan, at: int, table: Table, above: Sequence[str]) -> list[str]
         if fits[kind] >= (2 if len(head) <= 3 else 3) or (kind == "sessions" and fits[kind] >= 2):
             found.append(kind)
     headings = [*scan.above(at)[-1:], *above]
-    return [kind for kind in dict.fromkeys(found) if _shows(kind, table, headings)]
+    is_named = bool(scan.columns)  # by somebody who knows what the table holds
+    return [kind for kind in dict.fromkeys(found) if is_named or _shows(kind, table, headings)]
 
 
 def _shows(kind: str, table: Table, headings: Sequence[str]) -> bool:
@@ -203,7 +205,8 @@ def _shows(kind: str, table: Table, headings: Sequence[str]) -> bool:
         case "jobs":
             return have_links and is_said
         case "sessions":
-            return are_timed or is_said or bool(speakers)
+            in_rooms = [cell for cell in cells("room") if rooms.is_room(cell.text)]
+            return are_timed or is_said or bool(speakers) or 2 * len(in_rooms) > len(below)
         case "videos":
             return is_said and (bool(speakers) or have_links or len(columns.fields) == 1)
     return are_timed
@@ -240,7 +243,9 @@ def _with_zone(fields: dict[str, Value], circumstances: Circumstances) -> tuple[
 
 def _list(kind: str, table: Table, number: int, circumstances: Circumstances, day: date | None = None) -> Entry | None:
     """Return a table as a list, its rows without what a list needs as comments of the block."""
+    table, spanning = _without_spanning(table) if kind == "sessions" else (table, [""] * len(table.rows))
     table = _with_people(table, _MODELS[kind][0])
+    overs = {id(row): over for row, over in zip(table.rows, spanning, strict=True)}
     model, zone = _MODELS[kind][0], _zone_said(table)
     groups = [plain(cell.text) for cell in table.rows[0]]
     group = next((place for place, name in enumerate(groups) if kind == "sessions" and _GROUP.match(name)), None)
@@ -257,17 +262,20 @@ def _list(kind: str, table: Table, number: int, circumstances: Circumstances, da
     if len(below) == len(table.rows):
         left = []  # the first row is one of them
     for row, data in zip(below, found.entries, strict=True):
-        fields = _usable(_with_day(data, day), kind, zone)
+        over = overs[id(row)]
+        days_over = days_in(over, circumstances)
+        own_day = days_over[0].first if len(days_over) == 1 else day
+        fields = _usable(_with_day(data, own_day), kind, zone)
         if fields is None:
             left.append(Source(number, _row(row)))
             continue
-        name = row[group].text.strip() if group is not None else ""
+        name = row[group].text.strip() if group is not None else over
         cells = tuple(Source(number, cell) for place, cell in enumerate(row) if cell.text and place != group)
         remarks = _with_zone(fields, circumstances)
         made.append((name, Entry(fields, cells, remarks, is_short=len(fields) == 1)))
     if not made:
         return None
-    if group is not None and any(name for name, _ in made):
+    if kind == "sessions" and any(name for name, _ in made):
         parts = [
             Entry(
                 {**({"heading": name} if name else {}), "sessions": tuple(entry for own, entry in made if own == name)}
@@ -317,6 +325,27 @@ def _title_and_people(cell: Rich) -> tuple[Rich, Rich]:
     return lines[0], Rich.plain("; ".join(people))
 
 
+def _without_spanning(table: Table) -> tuple[Table, list[str]]:
+    """Return a table without the rows that go over it, and for each row that is left the words of the last of these."""
+    rows: list[tuple[Rich, ...]] = []
+    overs: list[str] = []
+    over = ""
+    for row in table.rows:
+        if rows and (words := _spanning(row)):
+            over = words
+            continue
+        rows.append(row)
+        overs.append(over)
+    return Table(tuple(rows), table.has_head), overs
+
+
+def _spanning(row: Sequence[Rich]) -> str:
+    """Return the only words of a row that goes over the table, such as a day, or ""."""
+    texts = {text for cell in row if (text := cell.text.strip())}
+    filled = sum(bool(cell.text.strip()) for cell in row)
+    return texts.pop() if len(row) > 2 and len(texts) == 1 and filled in (1, len(row)) else ""
+
+
 def _row(row: Sequence[Rich]) -> Rich:
     return joined((cell for cell in row if cell.text.strip()), " | ")
 
@@ -355,6 +384,9 @@ def _usable(data: Mapping[str, Value], kind: str, zone: str) -> dict[str, Value]
     for name in ("url", "registration_url", "podcast_url"):
         if name in fields and not re.match(r"(?:https?://|mailto:|tel:)\S+\Z", str(fields[name])):
             del fields[name]
+    if people := fields.get("speakers"):
+        assert isinstance(people, tuple)
+        fields["speakers"] = tuple(each for person in people for each in names.speakers(str(person)) or [str(person)])
     status = str(fields.pop("status", "")).strip().lower()
     if status in get_args(Status):  # any other, such as `confirmed`, is said in a comment
         fields["status"] = status

@@ -1,13 +1,20 @@
 /** Requests to the server: they throw a TypeError, as fetch does, only if the server is gone. */
 
+import { shown } from "./shown.js";
+
 /** @typedef {{file: string, line: number, column: number}} Place */
 
 /** The server does not know this browser any more: it was started again, or whoever is here was signed out. */
 export class LockedOutError extends TypeError {}
 
-/** Return the answer of the server; one that does not know this browser is another than the one that it was let in by. */
-async function ask(address, options = {}) {
-  const answer = await fetch(address, options);
+/**
+ * Return the answer of the server; one that does not know this browser is another than the one that it was let in by. At a
+ * desk for several it hears who this page is of: somebody else may have signed in since, in another tab.
+ */
+async function ask(address, { headers = {}, ...options } = {}) {
+  const { person } = shown.desk ?? {};
+  const own = person ? { "Desk-Person": encodeURIComponent(person.name) } : {};
+  const answer = await fetch(address, { ...options, headers: { ...headers, ...own } });
   if (answer.status === 401) throw new LockedOutError("This browser is not let in any more.");
   return answer;
 }

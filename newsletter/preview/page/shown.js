@@ -8,6 +8,14 @@ export function may(right) {
   return shown.desk?.may.includes(right) ?? true;
 }
 
+/**
+ * Return by whom or what this browser keeps what is typed and not saved yet: by the folder of the publication; at a desk for
+ * several by who types, since somebody else may sign in here next, and it is not to be sent in their name.
+ */
+export function keptFor() {
+  return shown.desk?.person?.name ?? shown.desk?.root ?? "";
+}
+
 export const shown = {
   /** @type {any} what the server knows about the publication */
   desk: null,

@@ -49,8 +49,8 @@ class _Answers:
         if name not in views.downloads(edition):
             raise HTTPException(404, "There is no such file to save.")
         self._hold_back(request)
-        slug, file = edition.issue.slug, Path(name)
-        saved = f"{slug}{file.suffix}" if file.stem == "email" else f"{slug}-{file.name}"
+        called, file = edition.issue.folder, Path(name)
+        saved = f"{called}{file.suffix}" if file.stem == "email" else f"{called}-{file.name}"
         return to_save(edition.files[name], saved)
 
     def for_service(self, request: Request) -> Response:

@@ -1,7 +1,8 @@
 """Versions of an issue that Git keeps: the ones there are, a new one, and what has changed since.
 
 Comes in: an issue, and the pen, which knows what its file is to hold. Goes out: commits of this issue alone, with its
-pictures and translations, and their texts. Nothing else of the publication is committed, and no file is written.
+pictures and translations, with what people have said of it, and their texts. Nothing else of the publication is
+committed, and no file is written.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from newsletter.preview.writing.own_pictures import IMAGES, pictures_in
 from newsletter.preview.writing.pen import Pen
 from newsletter.preview.writing.shelf import refuse_links
 from newsletter.reading.languages import english_name
+from newsletter.review import approvals
 from newsletter.review.changes import changes
+from newsletter.review.comments import lines
 from newsletter.review.difference import Difference, Sort
 from newsletter.review.kept import Kept
 from newsletter.translating import naming
@@ -74,7 +77,7 @@ def differences(before: str, now: str) -> list[Difference]:
 
 
 def keep(pen: Pen, path: Path, root: Path, kept: Kept, message: str, authors: Sequence[git.Author] = ()) -> str:
-    """Commit an issue as it stands, with its pictures and translations, and return the version's id.
+    """Commit an issue as it stands, with its pictures, translations, comments and approvals; return the version's id.
 
     Raise Refused, and UsageError.
     The first of the authors keeps it, the others have written in it; without any, it is whoever Git knows here.
@@ -94,6 +97,9 @@ def keep(pen: Pen, path: Path, root: Path, kept: Kept, message: str, authors: Se
         files[f"{kept.prefix}{place}"] = plain_files.content(root, place)
     for catalog in own_catalogs.to_take(path).values():
         files[_place_of(catalog, kept)] = plain_files.content(catalog.parent, catalog.name)
+    for place in _journals(path.stem):
+        if (said := plain_files.content(root, place)) is not None:
+            files[f"{kept.prefix}{place}"] = said
     author, *others = authors or (here,)
     trailers = "".join(f"\nCo-authored-by: {each.name} <{each.email}>" for each in others)
     signed = f"{message.rstrip()}\n{trailers}\n" if trailers else message
@@ -114,12 +120,18 @@ def _place_of(catalog: Path, kept: Kept) -> str:
     return f"{kept.prefix}{ISSUES}/{catalog.name}"
 
 
+def _journals(slug: str) -> tuple[str, ...]:
+    """Return the files in which people have said something of an issue, as the publication's folder has them."""
+    return lines.file_of(slug), approvals.file_of(slug)
+
+
 def _gone(path: Path, root: Path, kept: Kept) -> Iterator[tuple[str, None]]:
     """Yield the files that Git knows of an issue, under its name and its earlier ones, and that are no more."""
     slugs = path.stem, *earlier_names(path, root)
     catalogs = tuple(f"{kept.prefix}{ISSUES}/{slug}." for slug in slugs)
     own = tuple(f"{kept.prefix}{ISSUES}/{IMAGES}/{slug}/" for slug in slugs)
-    files = {kept.path(slug) for slug in slugs}
+    journals = {f"{kept.prefix}{place}" for slug in slugs for place in _journals(slug)}
+    files = {kept.path(slug) for slug in slugs} | journals
     for known in git.tracked_files(kept.repository):
         is_catalog = known.startswith(catalogs) and known.endswith(naming.ENDING)
         if (known in files or is_catalog or known.startswith(own)) and not plain_files.status(kept.repository / known):

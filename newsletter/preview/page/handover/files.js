@@ -1,6 +1,6 @@
 /** The letter as files, and as HTML to copy. */
 
-import { getJson } from "../api.js";
+import { address, getJson } from "../api.js";
 import { make, readable } from "../dom.js";
 import { state } from "../state.js";
 import { isHeldBack, takes } from "./held.js";
@@ -27,7 +27,8 @@ export function filesPart(facts) {
 
 /** Copy the letter as it goes to every member, with nobody's values filled in. */
 export async function copyHtml() {
-  const content = await getJson(`/api/issues/${encodeURIComponent(state().issue)}/html`);
+  const { issue, language } = state();
+  const content = await getJson(address(`/api/issues/${encodeURIComponent(issue)}/html`, { language }));
   if (!content) return;
   try {
     await navigator.clipboard.writeText(content.html);
@@ -43,7 +44,7 @@ function files(facts) {
     make(
       "li",
       {},
-      make("a", { ...takes(`/download/${encodeURIComponent(facts.slug)}/${name.split("/").map(encodeURIComponent).join("/")}`), title: name }, name.replace("webinars/", "")),
+      make("a", { ...takes(`/download/${encodeURIComponent(facts.slug)}/${name.split("/").map(encodeURIComponent).join("/")}`, { language: facts.language }), title: name }, name.replace("webinars/", "")),
       make("span", { class: "muted" }, `${NAMES[name] ?? "one webinar"}, ${readable(size)}`),
     ),
   );

@@ -36,9 +36,9 @@ function sendForm() {
     event.preventDefault();
     button.disabled = true;
     answer("Sending…", false);
-    const { issue, persona } = state();
+    const { issue, persona, language } = state();
     try {
-      const { said: done, refused } = await postJson(address(`/api/issues/${encodeURIComponent(issue)}/send`, { persona }), { to: input.value });
+      const { said: done, refused } = await postJson(address(`/api/issues/${encodeURIComponent(issue)}/send`, { persona, language }), { to: input.value });
       answer(done ?? refused, !done);
       if (done) localStorage.setItem(KEPT_AS, input.value);
     } catch {
@@ -52,7 +52,7 @@ function sendForm() {
     { class: "send", submit: send },
     make("label", {}, make("span", {}, "To one address "), input),
     button,
-    make("p", { class: "muted" }, "The letter comes with the values of the chosen reader.", make("span", { id: "test-errors" })),
+    make("p", { class: "muted" }, "The letter comes with the values of the chosen reader, in the language that is shown.", make("span", { id: "test-errors" })),
     said,
   );
 }

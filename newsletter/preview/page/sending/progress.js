@@ -22,6 +22,7 @@ export function progressPart(slug, first, another) {
   const head = make("p", { class: "sending-head", tabindex: "-1", role: "status" });
   const bar = make("div", { class: "bar", role: "progressbar", "aria-label": "How far it is", "aria-valuemin": "0" });
   const facts = make("p", {});
+  const languages = make("p", { class: "muted" });
   const states = make("ul", { class: "states" });
   const why = make("div", {});
   const tools = make("div", { class: "mail-tools" });
@@ -29,7 +30,7 @@ export function progressPart(slug, first, another) {
   const silent = make("p", { class: "answer refused", role: "status" }); // the server
   const drawn = make("div", {});
   const details = make("div", {});
-  const part = make("div", { class: "sending" }, head, bar, facts, states, why, tools, refused, silent, drawn, details, findForm(slug));
+  const part = make("div", { class: "sending" }, head, bar, facts, languages, states, why, tools, refused, silent, drawn, details, findForm(slug));
   let timer = 0;
   let took = 0; // ms, for the last answer
   let isSure = false; // that it is to be cancelled
@@ -62,6 +63,7 @@ export function progressPart(slug, first, another) {
     if (isKnownHere) {
       fillBar(bar, sending);
       facts.textContent = inNumbers(sending);
+      languages.textContent = sending.by_language && `${sending.by_language}.`;
       states.replaceChildren(...chips(sending));
       drawn.replaceChildren(...(sending.over_time ? [plot(sending.over_time, sending.members)] : []));
     }

@@ -4,7 +4,7 @@
  */
 
 import { LockedOutError, post } from "../api.js";
-import { shown } from "../shown.js";
+import { keptFor } from "../shown.js";
 import { forget, keep, left } from "../write/kept.js";
 import { catalog, handlers, rowOf, take } from "./catalog.js";
 
@@ -36,7 +36,7 @@ export function type(row, text) {
   row.burst ||= crypto.randomUUID();
   row.typed = text;
   row.refused = "";
-  keep({ id: keptAs(row), publication: shown.desk?.root ?? "", name: nameOfCatalog(), row: row.id, value: text, was: row.base, source: row.source });
+  keep({ id: keptAs(row), publication: keptFor(), name: nameOfCatalog(), row: row.id, value: text, was: row.base, source: row.source });
   clearTimeout(timer);
   first ||= Date.now();
   timer = setTimeout(save, Math.min(PAUSE, Math.max(first + LONGEST - Date.now(), 0)));
@@ -103,6 +103,7 @@ async function sent(row, where) {
   if (!answered) return false;
   const { status, answer } = answered;
   if (status === 200) {
+    row.saved = { text, were: [...(row.saved?.were ?? []), row.base] };
     row.base = text;
     if (row.typed === text) {
       row.typed = null;
@@ -126,7 +127,11 @@ async function sent(row, where) {
 export async function turn(which) {
   await endBurst();
   const { where } = catalog;
+  catalog.isTurning = true; // news of it may be faster than its answer
   const answered = await asked(`${where}/${which}`, {});
+  const row = rowOf(answered?.answer.touched);
+  if (row) row.saved = null;
+  catalog.isTurning = false;
   if (!answered) return { refused: "The server does not answer." };
   if (answered.answer.rows && catalog.where === where) take(answered.answer);
   return answered.answer;
@@ -135,6 +140,7 @@ export async function turn(which) {
 /** Return the status and the answer of a request, null if the server is gone. */
 async function asked(address, body) {
   saving.isRunning = true;
+  catalog.steps += 1;
   handlers.status();
   try {
     const answered = await post(address, body);
@@ -149,13 +155,14 @@ async function asked(address, body) {
     return null;
   } finally {
     saving.isRunning = false;
+    catalog.steps += 1;
   }
 }
 
 /** Take what earlier pages have left of this catalog: it is saved, or shown beside what the file has by now. */
 export async function recall() {
   const { where } = catalog;
-  const kept = await left(shown.desk?.root ?? "", [nameOfCatalog()]);
+  const kept = await left(keptFor(), [nameOfCatalog()]);
   if (catalog.where !== where) return;
   for (const record of /** @type {any[]} */ (kept)) {
     const row = rowOf(record.row);

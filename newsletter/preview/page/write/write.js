@@ -35,6 +35,7 @@ import { byId } from "../dom.js";
 import { letterLanguage } from "../letter.js";
 import { markedElements } from "../origins.js";
 import { withdrawAct } from "../say.js";
+import { keptFor } from "../shown.js";
 import { keepMarked } from "../stage.js";
 import { change, onState, state } from "../state.js";
 import { awaitNothing, followAwaited, leaveField } from "./awaited.js";
@@ -80,7 +81,7 @@ let checking = 0;
 /** Make the page one that writes: `redraw` shows the newest letter, `check` what is found in it. */
 export async function startWriting(desk, connected) {
   page = connected;
-  publication = desk.root;
+  publication = keptFor();
   setTags(desk.merge_tags);
   build(); // before anything is awaited: whoever is fast presses buttons by now that ask what is written
   opening = openFirst();
