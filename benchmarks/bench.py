@@ -11,7 +11,22 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import cold, growth, keystrokes, others, ours, outbox, page, personal, previewing, shares, warm, workers
+from benchmarks import (
+    cold,
+    growth,
+    importing,
+    keystrokes,
+    others,
+    ours,
+    outbox,
+    page,
+    personal,
+    previewing,
+    shares,
+    sites,
+    warm,
+    workers,
+)
 from benchmarks.letters import ROOT, scratch_publication
 from benchmarks.processes import ENVIRONMENT
 
@@ -19,8 +34,9 @@ EXPLAINED = Path(__file__).resolve().parent / "explained.md"
 PAGE = ROOT / "docs" / "benchmarks.md"
 
 COLD_ROUNDS, WARM_ROUNDS, GROWTH_ROUNDS, PREVIEW_ROUNDS, TYPING_KEYS = 9, 25, 3, 15, 100
+IMPORT_ROUNDS, SITE_ROUNDS, SITE_ISSUES, SITE_GROWTH = 5, 3, 500, (50, 200, 1000)
 PERSONAL_SECONDS = 10.0
-QUICK_ROUNDS, QUICK_SECONDS = 3, 2.0
+QUICK_ROUNDS, QUICK_SECONDS, QUICK_ISSUES, QUICK_GROWTH = 3, 2.0, 50, (10, 20)
 
 
 def main() -> None:
@@ -31,6 +47,7 @@ def main() -> None:
     sys.dont_write_bytecode = False
     _say("installing the peers, and us")
     others.install()
+    sites.install()
     ours.install()
     with tempfile.TemporaryDirectory() as folder:
         parts = []
@@ -67,6 +84,12 @@ def measure(root: Path, quick: bool) -> Iterator[str]:
     _say("writing")
     yield page.keystrokes({letter.name: keystrokes.measure(letter, root, typing_keys) for letter in letters[1:]})
     ash = letters[1]
+    _say("import")
+    yield page.importing(importing.measure(root, QUICK_ROUNDS if quick else IMPORT_ROUNDS))
+    _say("sites")
+    issues, numbers = (QUICK_ISSUES, QUICK_GROWTH) if quick else (SITE_ISSUES, SITE_GROWTH)
+    beside = sites.beside_others(root / "sites", root, ash, issues, SITE_ROUNDS)
+    yield page.sites(issues, beside, sites.by_issues(root / "sites", root, ash, numbers))
     _say("personal letters")
     yield page.personal(personal.measure(ash, root, QUICK_SECONDS if quick else PERSONAL_SECONDS))
     _say("sending")
@@ -102,6 +125,7 @@ def _versions() -> dict[str, str]:
         **{name: version(name) for name in libraries},
         "Node": node.stdout.strip().removeprefix("v"),
         **others.versions(),
+        **sites.versions(),
     }
 
 

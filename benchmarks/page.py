@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 
 from benchmarks import cold as cold_runs
+from benchmarks import importing as imports
 from benchmarks import previewing
+from benchmarks import sites as makers
 from benchmarks import warm as warm_runs
 from benchmarks.keystrokes import quantile_95
 from benchmarks.others import MAIZZLE, MJML, REACT
@@ -144,7 +146,7 @@ page of `newsletter preview`, of an issueâ€™s YAML, and on that of React Emailâ€
 the same words. The pauses in which both wait for the file to be complete are included. `email dev` comes as
 `@react-email/ui`, which needs a `react-email` of the same version; it runs with `NODE_ENV=production`, which makes it
 faster, and without telemetry. Our preview keeps prepared pictures, by their bytes, and the style of each kind of
-element; nothing else of a letter outlives its build.
+element, times in words, and the parts of addresses; nothing else of a letter outlives its build.
 
 {_table(heads, rows)}
 """
@@ -163,6 +165,57 @@ letter has the new title. In between, the edit is made to the YAML, proven by re
 anew. The file is written a moment later, which nobody waits for.
 
 {_table(["letter", "keys", "median", "95 of 100 within", "slowest"], rows)}
+"""
+
+
+def importing(taken: Mapping[str, Sequence[Run]]) -> str:
+    """Return the part about files that were written elsewhere."""
+    rows = [
+        [
+            source.name,
+            f"{(seconds := median(each.wall for each in taken[source.name])):.2f} s",
+            f"{source.aim} s: {'met' if seconds <= source.aim else 'missed'}",
+            f"{max(each.memory for each in taken[source.name]):.0f} MB",
+        ]
+        for source in imports.SOURCES
+    ]
+    return f"""## Import: from a file to a draft
+
+`newsletter import`, as a whole command: it reads the file, places what it finds, and looks whether every word has
+arrived and the draft can be built. The aim for memory is {AIM_MEMORY} MB.
+
+{_table(["file", "time", "aim", "memory at most"], rows)}
+"""
+
+
+def sites(issues: int, taken: Mapping[str, Mapping[str, Sequence[Run]]], grown: Mapping[int, tuple[Run, Run]]) -> str:
+    """Return the part about the archive: a site of all issues, beside makers of sites."""
+    rows = [
+        [
+            f"`{name}`",
+            *(f"{median(each.wall for each in runs[kind]):.2f} s" for kind in (makers.NOTHING, makers.CHANGE)),
+            f"{ratio(*([each.wall for each in runs[kind]] for kind in (makers.CHANGE, makers.NOTHING))):.3f}",
+            f"{max(each.memory for kind in runs.values() for each in kind):.0f} MB",
+        ]
+        for name, runs in taken.items()
+    ]
+    growth = [
+        [f"{number:,}", f"{all_of_it.wall:.1f} s", f"{1000 * all_of_it.wall / number:.0f} ms", f"{one.wall:.2f} s"]
+        for number, (all_of_it, one) in grown.items()
+    ]
+    return f"""## Archive: a site of all issues
+
+{issues:,} issues like ash-2021, each with other words. `{makers.PELICAN}` and `{makers.MKDOCS}` get our plain text of
+each as a file of Markdown, with themes of their own: a page each, a list, Pelican with a feed, MkDocs with a search.
+Ours builds each letter for it, with pictures, feeds, calendars and the search. One change is a word in one issue;
+`{makers.PELICAN}` keeps what it has read, and `{makers.MKDOCS} --dirty` writes that page alone and leaves the other
+pages as they were. Memory is that of the largest process.
+
+{_table(["command", makers.NOTHING, makers.CHANGE, "share of all", "memory at most"], rows)}
+
+Ours by the number of issues:
+
+{_table(["issues", makers.NOTHING, "per issue", makers.CHANGE], growth)}
 """
 
 

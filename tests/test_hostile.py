@@ -629,9 +629,11 @@ def test_what_spells_a_token_is_in_every_output_what_any_other_text_of_its_kind_
     def alike(files: dict[str, bytes]) -> dict[bytes, bytes]:
         """Return files without digests, and with the same letters where the two payloads differ."""
         whole = ((name.encode(), re.sub(rb"[0-9a-f]{12,64}|[0-9A-F]{32}|\r\n ", b"", files[name])) for name in files)
-        return {differing.sub(b"_", name): differing.sub(b"_", content) for name, content in whole}
+        found = {differing.sub(b"_", name): differing.sub(b"_", content) for name, content in whole}
+        index = found[b"site/search-index.js"]  # has its words sorted, so it has some of them elsewhere
+        return {**found, b"site/search-index.js": b" ".join(sorted(re.findall(rb"\w+", index)))}
 
-    differing = re.compile(rb"(?i)e[de](?=[%-])|[de]000|57344|53248")
+    differing = re.compile(rb"(?i)(?<= )e[de](?= )|e[de](?=[%-])|[de]000|57344|53248")
     with_tokens, with_others = (alike(all_outputs(tmp_path / str(n), each)) for n, each in enumerate((tokens, others)))
     assert with_tokens.keys() == with_others.keys()
     assert [name for name, content in with_tokens.items() if content != with_others[name]] == []

@@ -12,25 +12,29 @@ from datetime import time, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from newsletter.nearest import plain
 from newsletter.times.meant import clock_meant, length_meant
 from newsletter.times.places import places_of_abbreviation
 from newsletter.times.zones import TimeRefused, zone_meant
 
 _ONE = (
-    r"\d{1,2}(?:\s?[:.hu]\s?\d{2}(?!\d)|\s?h(?!\w))?"
-    r"(?:\s?(?:[ap]\.?\s?m\.?(?!\w)|uhr|uur|u\.?(?!\w)|h(?:rs?|ours?|oras?|eures?)?\.?(?!\w)))?"
+    r"(?:12\s?noon|noon|midday|\d{1,2}(?:\s?[:.hu]\s?\d{2}(?!\d)|\s?h(?!\w))?"
+    r"(?:\s?(?:[ap]\.?\s?m\.?(?!\w)|uhr|uur|u\.?(?!\w)|h(?:rs?|ours?|oras?|eures?)?\.?(?!\w)))?)"
 )
 _TO = r"\s*[-–—−]\s*|\s+(?:to|until|till|bis|à|a|tot|hasta|au|und|and|et|y|en)\s+(?:las\s+)?"
 _CLOCK = rf"(?i)(?<![\w€$£.,:/+-])(?P<clock>{_ONE}(?:(?:{_TO}){_ONE})?)(?![\w%€]|[.:]\d|\s?[€%])"
 _MARK = (
     r"(?i)\d\s?:\s?\d\d|\d\s?h(?!\w)|\d\s?h\s?\d\d|\du(?!\w)|\d\s?u\.|\du\d\d"
-    r"|[ap]\.?\s?m\b|uhr|uur|\d\s?h(?:rs?|oras|eures)\b"
+    r"|noon|midday|[ap]\.?\s?m\b|uhr|uur|\d\s?h(?:rs?|oras|eures)\b"
 )
 _DOTTED = r"\d{1,2}\.\d\d\D+\d{1,2}\.\d\d"
 _BEFORE_CLOCK = r"(?i)(?:\bat|\bum|\bvon|\bab|\bfrom|\bom|\bvan|\bà|\ba las|\bde|@)\s\Z"
 _ZONE = (
     r"\s*[,(]?\s*\(?(?P<zone>(?:UTC|GMT)\s?[+−-]\s?\d{1,2}(?::\d\d)?|[A-Z]{2,5}(?:/[A-Z]{2,5})?(?: [Tt]ime)?(?![\w-])"
     r"|(?:(?i:heure|hora) (?:de |d['’]))[A-Z][\w-]+|[A-Z][a-z]+/[A-Z][A-Za-z_]+"
+    r"|(?i:heure|hora) (?:française|belge|suisse|luxembourgeoise|peninsular(?: española)?|española)"
+    r"|(?i:nederlandse|belgische|deutsche[r]?|österreichische[r]?|schweizer|mitteleuropäische[r]?)"
+    r" (?:Sommer)?[zZtT](?:eit|ijd)"
     r"|[A-Z][\w-]+(?: [A-Z][\w-]+)?[ -](?:time|Time|Zeit|Ortszeit|tijd)|Central European(?: Summer)? Time"
     r"|(?:Eastern|Central|Mountain|Pacific)(?!\s\w))\)?"
 )
@@ -41,6 +45,19 @@ _LENGTH = (
     r"|one and a half hours))(?!\w)"
 )
 _PLACES = {"UK": "Europe/London"}
+_NATIONS = {
+    **{"franc": "Europe/Paris", "french": "Europe/Paris", "belg": "Europe/Brussels", "suisse": "Europe/Zurich"},
+    **{"luxemb": "Europe/Luxembourg", "penin": "Europe/Madrid", "espan": "Europe/Madrid", "spanish": "Europe/Madrid"},
+    **{
+        "nederl": "Europe/Amsterdam",
+        "dutch": "Europe/Amsterdam",
+        "deutsch": "Europe/Berlin",
+        "german": "Europe/Berlin",
+    },
+    **{"osterr": "Europe/Vienna", "austrian": "Europe/Vienna", "schweiz": "Europe/Zurich", "swiss": "Europe/Zurich"},
+    **{"mitteleurop": "Europe/Berlin", "british": "Europe/London"},
+}
+"""The clocks that people name by an adjective, as in `heure belge`."""
 _CLOCKS_OF_AMERICA = {"Eastern", "Central", "Mountain", "Pacific"}
 _WORDS_OF_ZONES = {"uhr", "uur", "am", "pm"}
 
@@ -71,7 +88,8 @@ def _times(text: str) -> Iterator[Time]:
         ):
             continue
         try:
-            meant = clock_meant(re.sub(r"(?i)\s+(?:und|and|et|y|en|au)\s+", " – ", written.replace("a las ", "a ")))
+            spaced = " ".join(written.replace("a las ", "a ").split())
+            meant = clock_meant(re.sub(r"(?i)\s+(?:und|and|et|y|en|au)\s+", " – ", spaced))
         except TimeRefused:
             continue
         if not meant:
@@ -93,6 +111,11 @@ def _zone_behind(text: str, at: int) -> tuple[int, str]:
 def _full_name(zone: str) -> str:
     """Return a zone as lists of zones have it: `ET` for `ET time`, and `Eastern Time` for `Eastern`."""
     short = re.sub(r" [Tt]ime\Z", "", zone)
+    named = re.sub(r"(?i)\A(?:heure|hora) |[ -](?:time|(?:sommer)?zeit|tijd)\Z", "", zone)
+    if named != zone and (
+        place := next((place for word, place in _NATIONS.items() if plain(named).startswith(word)), "")
+    ):
+        return place
     if places_of_abbreviation(short) or short in _PLACES:
         return _PLACES.get(short, short)
     return f"{zone} Time" if zone in _CLOCKS_OF_AMERICA else zone

@@ -38,11 +38,16 @@ class Topic(Enum):
     """
     REGISTRATION = """
         regist sign$ rsvp$ anmeld inscri inscrib aanmeld inschrij schrijf_je schrijf_u meld_je book$ enrol einschreib
+        save_your_seat save_your_place reserve_your secure_your platz_sichern apuntat apunta_te reserver reservez
+        reserva_tu je_participe teilnehmen$
     """
     EVENTS = """
         event upcoming calendar diary$ diaries$ agenda$ agendas$ dates$ termin veranstaltung kalender evenement
         rendez-vous manifestation kommende proxim evento calendario citas$ activit activiteit komende vorschau save$
-        vormerken ankundigung a$venir bevorstehend meetings$ congresses$ congres$ kongresse$
+        what's_on what’s_on coming_up mark_your on_the_horizon next_dates ausblick$ demnachst anstehend was_ansteht
+        jahresprogramm vooruitblik binnenkort proximamente bientot prochainement prochaines_dates prochains_rendez
+        wo_sie_uns where_to_meet meet_us planning$ reserva_la_fecha noteer$ fechas$ get-together happening
+        vormerken ankundigung a_venir a$venir bevorstehend meetings$ congresses$ congres$ kongresse$
     """
     DEADLINES = """
         deadline due$ frist anmeldefrist bewerbungsfrist einreichungsfrist abgabefrist delai einsendeschluss$

@@ -38,6 +38,8 @@ def is_heading(rich: Rich, behind: Piece | None, *, is_after_name: bool = False)
     field, begin = labelled(text)
     if field not in ("", "title") and begin < len(text):
         return False
+    if begins_with_time(text) and not re.search(r"[^\W\d_]{6}", text):
+        return False
     if days.named(text):
         return isinstance(behind, Item) and begins_with_time(behind.rich.text)
     if is_link(rich) and not (isinstance(behind, Paragraph) and not is_link(behind.rich)):

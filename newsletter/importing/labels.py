@@ -79,11 +79,17 @@ LABELS = {
     "place": re.compile(rf"(?i)(?:{_PLACES})\Z"),
     "registration": re.compile(rf"(?i)(?:{_REGISTERS})\Z"),
     "duration": re.compile(r"(?i)(?:duration|dauer|durée|duración|duur|length|länge)\Z"),
+    "house": re.compile(
+        r"(?i)(?:affiliations?|institutions?|einrichtung|klinik|hospital|organi[sz]ation|organisatie|organización"
+        r"|établissement"
+        r"|institución|instelling|werkplek|from|aus|van)\Z"
+    ),
     "other": re.compile(rf"(?i)(?:{_OTHERS})\Z"),
 }
 OF_JOBS = {
     "employer": re.compile(
-        r"(?i)(?:employer|arbeitgeber\w*|employeur|werkgever|empleador|organi[sz]ation|company|firma|institution|einrichtung"
+        r"(?i)(?:employer|arbeitgeber\w*|employeur|werkgever|empleador|organi[sz]ation|company|firma|institution"
+        r"|einrichtung"
         r"|träger|structure|organisme|empresa|entidad|organisatie|centre|klinik|hospital)\Z"
     ),
     "hours": re.compile(
@@ -123,6 +129,7 @@ OF_JOBS = {
 _LABEL = re.compile(
     r"\s*(?P<label>[^\W\d_](?:[\w./()'’&+*:·_-]|[^\S\n](?!:)){0,40}?)(?:\s*:(?![/\w])|\s*\?\s*:?(?=\s|\Z))\s*"
 )
+_ANY_LABEL = re.compile(r"\s*[^\W\d_][\w/’'& -]{2,24}?\s?:\s+\S")
 _MAY_BE_DASHED = ("when", "place", "ends", "duration", "registration")
 _DASHED = re.compile(r"\s*(?P<label>[^\W\d_][\w/'’& *]{1,24}?)(?:\s+[–—|-]\s+|\t+|\s*[>→]\s*| {3,}|\.{3,}\s*)(?=\S)")
 
@@ -150,6 +157,11 @@ def labelled(text: str) -> tuple[str, int]:
 
 
 _INSIDE = re.compile(r"(?:(?<=[\s|;,.])|\A)(?P<label>[^\W\d_][\w/’'&*-]*(?: (?:[&+]|[\w/’'*-]+)){0,3})(?=\s?:\s)")
+
+
+def is_any_labelled(text: str) -> bool:
+    """Return whether a line begins with a label, though with none that is known."""
+    return _ANY_LABEL.match(text) is not None
 
 
 def starts_of_labels(text: str) -> list[int]:

@@ -173,5 +173,6 @@ def _is_clean(text: str) -> bool:
     return (
         re.match(r"\s*[,(–—-]\s*\S", rest) is not None
         and len(rest) <= 150
+        and not re.search(r":\s|[„“”«»\"]", rest)
         and not re.search(r"[.!?]\s+[A-Z]\w+\s+\w+\s", rest)
     )

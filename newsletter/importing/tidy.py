@@ -57,6 +57,7 @@ _HEADS = (
 )
 _OPENING, _MOST_LINES_OF_TITLE, _LONGEST_LINE_OF_TITLE = 3, 4, 90
 _LONGEST_DAY, _LONGEST_TIMED, _MOST_WORDS_OF_HEADING = 60, 300, 4
+_MOST_COLUMNS, _LONGEST_DAY = 5, 60
 LONGEST = 12_000
 """Characters of a part, far fewer than a field can hold, since marks are added."""
 
@@ -181,6 +182,9 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
         case Table(rows, has_head) if len(rows[0]) == 2 and _are_labelled(rows, has_head=has_head):
             lines = [joined((cell for cell in row if cell.text), ": ") for row in rows]
             yield Part(Paragraph(joining.without(joined(lines, "\n"))), number, source)
+        case Table(rows) if _are_dated(rows):
+            lines = [joined((cell for cell in row if cell.text.strip()), " | ") for row in rows]
+            yield from (Part(Paragraph(joining.without(line)), number, line) for line in lines if line.text)
         case Table(rows, has_head):
             cleaned = tuple(tuple(joining.without(cell) for cell in row) for row in rows)
             yield Part(Table(cleaned, has_head), number, source)
@@ -199,6 +203,14 @@ def _opened(piece: Piece, number: int) -> Iterator[Part]:
             yield Part(replace(piece, alt=cleaned_alt, href=href), number, source)
         case _:
             yield Part(piece, number, source)
+
+
+def _are_dated(rows: Sequence[Sequence[Rich]]) -> bool:
+    """Return whether the rows of a table without the names of its columns have a day each, in one of the first two."""
+    filled = [row for row in rows if any(cell.text.strip() for cell in row)]
+    if len(filled) < 2 or not 2 <= len(rows[0]) <= _MOST_COLUMNS:
+        return False
+    return any(all(days.named(row[column].text[:_LONGEST_DAY]) for row in filled) for column in (0, 1))
 
 
 def _headed(lines: Sequence[Rich]) -> Rich | None:

@@ -22,6 +22,11 @@ _SMALL = (
     r"(?:de|del|de la|de los|la|le|les|el|los|am|an der|a|im|in der|ob der|sur|sous|upon|on|of|the|den|der"
     r"|die|das|van|van de|van der|zur|zum|und|du|des|d[’']|y|et)"
 )
+_SMALL_WORDS = """
+    de la le les du des of the at in der die das dem am im an zu zur zum van den het el los las y et und and d l a s sur
+    near bei upon op te en do da von vom beim on by for
+"""
+_MOST_WORDS = 8
 _TOWN = re.compile(rf"{_NAME}(?:[ -](?:{_SMALL} )?{_NAME}){{0,3}}(?: \({_NAME}(?: {_NAME})?\))?")
 _LEAD = re.compile(
     r"(?:at the|in the|in der|in het|aan de|op de|in|im|à la|à l[’'](?=[A-Z])|à|au|aux|en la|en el|en|te|at|bei|near"
@@ -50,10 +55,19 @@ _HOUSE = re.compile(
     r"|jardin|institut"
     r"|zaal|ziekenhuis|umc|buurthuis|dorpshuis|jaarbeurs|laan|plein|kerk|huis|universiteit|sala|salon|palacio|centro"
     r"|universidad|edificio|ayuntamiento|biblioteca|teatro|calle|plaza|parque|casa|domicile|geschaftsstelle|siege|sede"
-    r"|kantoor|bowling|zoo|dolfinarium|village|jugendherberge|tagungszentrum|sporthalle|stadthalle|kongresshalle"
-    r"|[a-z]{3,}(?:haus|saal|zentrum|klinik|klinikum|strasse|straße|platz|halle|hof|straat|laan|plein|huis|zaal"
+    r"|kantoor|bowling|zoo|dolfinarium|village|jugendherberge|burgerhaus|stadtpark|kurpark|gemeindezentrum"
+    r"|pfarrheim|vereinsheim|clubhaus|gasthof|gasthaus|restaurant|brasserie|auberge|domaine|chateau|schloss"
+    r"|kasteel|castillo|abbaye|abdij|kloster|camping|strand|beach|pier|market|markt|lake|arboretum|estadio"
+    r"|polideportivo|auditorio|kursaal|residencia|hostal|monasterio|salle des fetes|espace|cite|citadelle|stade"
+    r"|gymnase|theatre|halle|jachthaven|sporthal|congrescentrum|tagungszentrum|sporthalle|stadthalle|kongresshalle"
+    r"|[a-z]{3,}(?:haus|saal|zentrum|park|garten|see|klinik|klinikum|strasse|straße|platz|halle|hof|straat|laan"
+    r"|plein|huis|zaal"
     r"|zentrale|hal|markt))"
     r"(?!\w)"
+)
+_BEGINS_TOWN = re.compile(
+    r"(?:Le|La|Les|Den|Het|Los|Las|Sankt|Saint|Sainte|St\.?|San|Santa|Santo|Bad|Mont|Villa|Nieuw|Nieuwe|Puerto"
+    r"|Aix|Castell[óo]n?) (?=[A-ZÀ-Ý])"
 )
 _CITIES = """
     Aachen Aarhus Aberdeen Adelaide Alicante Alkmaar Almere Almería Amberes Amersfoort Amiens Amsterdam Angers
@@ -124,6 +138,11 @@ def is_known(text: str) -> bool:
     return plain(text.strip(" .")) in _known() or plain(first.strip(" .")) in _known()
 
 
+def _is_of_name(word: str) -> bool:
+    """Return whether a word may stand in the name of a house: it has a capital, is small, or says which kind it is."""
+    return word[0].isupper() or word in _SMALL_WORDS.split() or _HOUSE.fullmatch(plain(word)) is not None
+
+
 def names_occasion(text: str) -> bool:
     """Return whether a text has a word for what people come together for."""
     return any(map(is_meeting, re.findall(r"[\w-]+", text))) or _OCCASION.search(plain(text)) is not None
@@ -139,8 +158,12 @@ def likeness(text: str) -> int:
         return 3
     compared = plain(bare)
     has_meeting = names_occasion(bare)
-    if _HOUSE.search(compared) and not has_meeting and bare[:1].isupper() and len(bare.split()) <= 8:
+    is_house = _HOUSE.search(compared) is not None and all(map(_is_of_name, re.findall(r"[^\W\d_]+", bare)))
+    if is_house and not has_meeting and bare[:1].isupper() and len(bare.split()) <= _MOST_WORDS:
         return 3 if bare != text else 2
+    has_town = " " in bare and (is_town(bare.split()[-1]) or _BEGINS_TOWN.match(bare) is not None)
+    if has_town and not has_meeting and _TOWN.fullmatch(bare):
+        return 2
     if has_meeting or not _TOWN.fullmatch(bare) or is_about(bare, Topic.DEADLINES):
         return 0
     if re.search(r"\d", bare) or (bare.isupper() and len(bare) > 3):

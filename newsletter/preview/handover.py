@@ -20,7 +20,7 @@ from newsletter.review import standing
 from newsletter.review.comments.placed import open_ones
 from newsletter.sending.export import ZIP, Exported, export_languages, zipped
 from newsletter.sending.handed_pictures import TABLE, addresses_in_folder, checked_addresses, folder_of
-from newsletter.sending.send import IS_DRAFT
+from newsletter.sending.send import IS_DRAFT, untranslated
 from newsletter.sending.services import SERVICES
 
 PICTURES_AT = "pictures_at"
@@ -69,7 +69,8 @@ def for_service(letters: Sequence[Letter], name: str, typed: Mapping[str, str]) 
         "gallery": service.gallery.place,
         "renames": service.gallery.renames,
         "steps": letter.steps.removeprefix(f"{service.label}: "),
-        "warnings": list(letter.warnings),
+        "warnings": list(dict.fromkeys(warning for each in (letter, *others) for warning in each.warnings))
+        + list(untranslated(letters)),
     }
 
 

@@ -1111,6 +1111,230 @@ FORMS: dict[str, list[tuple[str, str, list[str]]]] = {
             ["text=A word from the chair", "text=What comes next"],
         ),
     ],
+    "mixed": [
+        (
+            ".md",
+            "## Sessions we recommend\n"
+            "\n"
+            "**Friday 5 June**\n"
+            "\n"
+            "* 9.00–10.30 am, Hall A: Myeloma today – Ann Lee, Leeds\n"
+            "* 2–3 pm, Hall B: Iron – Tom Reed, Bath\n",
+            ["sessions.group=Friday 5 June|2"],
+        ),
+        (
+            ".html",
+            "<h2>Le programme en bref</h2><table><tr><th>Horaire</th><th>Séance</th><th>Salle</th><th"
+            '>Orateur</th></tr><tr><td colspan="4">Vendredi 5 juin 2026</td></tr><tr><td>9 h – 10 h '
+            "30</td><td>Le myélome</td><td>Rhône</td><td>Pr Anne Lée (Lyon)</td></tr><tr><td>11 h – "
+            "12 h</td><td>Le fer</td><td>Saône</td><td>Dr Paul Roche (Nantes)</td></tr></table>",
+            [
+                "sessions.item=Le myélome|2026-06-05 09:00|10:30|Rhône|Pr Anne Lée, Lyon|-",
+                "sessions.item=Le fer|2026-06-05 11:00|12:00|Saône|Dr Paul Roche, Nantes|-",
+            ],
+        ),
+        (
+            ".txt",
+            "SESSIONS TO WATCH\n"
+            "\n"
+            "S101  Myeloma today\n"
+            "      Thu 4 June 2026, 09:00-10:30, Hall A\n"
+            "      Chair: Prof. Ann Lee, Leeds\n"
+            "\n"
+            "S202  Iron for all\n"
+            "      Fri 5 June 2026, 11:00-12:00, Room 2\n"
+            "      Chair: Dr Tom Reed, Bath\n",
+            ["sessions.group=SESSIONS TO WATCH|2"],
+        ),
+        (
+            ".md",
+            "## Ponencias\n"
+            "\n"
+            "«Mieloma hoy», Dra. Ana Gil (Madrid). Jueves 4 de junio de 2026, 10:00-11:00, Sala "
+            "Verdi.\n"
+            "\n"
+            "«El hierro», Dr. Pablo Ruiz (Bilbao). Viernes 5 de junio de 2026, 12:00-13:00, Sala 2.\n",
+            [
+                "sessions.item=Mieloma hoy|2026-06-04 10:00|11:00|Sala Verdi|Dra. Ana Gil, Madrid|-",
+                "sessions.item=El hierro|2026-06-05 12:00|13:00|Sala 2|Dr. Pablo Ruiz, Bilbao|-",
+            ],
+        ),
+        (
+            ".md",
+            "## Lezingen\n"
+            "\n"
+            "- dr. Els Claes (UZ Gent): IJzer en voeding\n"
+            "- Jan de Vries, patiënt: Leven met vermoeidheid\n",
+            [
+                "sessions.item=IJzer en voeding|-|-|-|dr. Els Claes, UZ Gent|-",
+                "sessions.item=Leven met vermoeidheid|-|-|-|Jan de Vries, patiënt|-",
+            ],
+        ),
+        (
+            ".md",
+            "## Vorträge\n\n- Prof. Dr. Anna Klein, Köln: „Myelom heute“\n- Dr. Tom Ried, Bonn: „Eisen für alle“\n",
+            [
+                "sessions.item=Myelom heute|-|-|-|Prof. Dr. Anna Klein, Köln|-",
+                "sessions.item=Eisen für alle|-|-|-|Dr. Tom Ried, Bonn|-",
+            ],
+        ),
+        (
+            ".md",
+            "## Talks\n\n| Myeloma today | Ann Lee, Leeds |\n|-|-|\n| Iron for all | Tom Reed, Bath |\n",
+            ["!people="],
+        ),
+        (
+            ".md",
+            "## Programme\n"
+            "\n"
+            "09:00 Welcome\n"
+            "\n"
+            "09:15 Myeloma today (Ann Lee, Leeds)\n"
+            "\n"
+            "10:00 Coffee\n"
+            "\n"
+            "10:30 Iron for all (Tom Reed, Bath)\n",
+            ["sessions.group=Programme|4"],
+        ),
+        (
+            ".html",
+            '<h3>Unsere Förderer</h3><table><tr><td><img src="a.png" alt="Stiftung '
+            'Leben"></td><td><img src="b.png" alt="Pharma Nord GmbH"></td></tr></table>',
+            ["partners=Stiftung Leben", "partners=Pharma Nord GmbH"],
+        ),
+        (
+            ".md",
+            "## Ils nous soutiennent\n\n- Fondation Leroy\n- Institut du Sang\n",
+            ["partners=Fondation Leroy", "partners=Institut du Sang"],
+        ),
+        (
+            ".md",
+            "## Patrocinadores\n\n* [Fundación Salud](https://f.test)\n* Laboratorios Norte, S. A.\n",
+            ["partners=Fundación Salud"],
+        ),
+        (
+            ".md",
+            "**With thanks to:** Alpha Labs | Beta Trust | Gamma Foundation\n",
+            ["partners=Alpha Labs", "partners=Gamma Foundation"],
+        ),
+        (
+            ".txt",
+            "Gefördert durch: Stiftung Leben, Pharma Nord GmbH\n",
+            ["partners=Stiftung Leben", "partners=Pharma Nord GmbH"],
+        ),
+        (
+            ".md",
+            "## L’équipe\n"
+            "\n"
+            "Directrice : Anne Dupont (anne@x.test)  \n"
+            "Communication : Paul Roche  \n"
+            "Accueil : Marie Petit, 01 23 45 67 89\n",
+            ["people=Anne Dupont|Directrice", "people=Paul Roche|Communication", "people=Marie Petit|Accueil"],
+        ),
+        (
+            ".html",
+            "<h2>Ansprechpartnerinnen</h2><div><h4>Anna Klein</h4><p>Geschäftsführung</p><p>0221 "
+            "123456</p></div><div><h4>Eva Lang</h4><p>Mitgliederbetreuung</p></div>",
+            ["people=Anna Klein|Geschäftsführung", "people=Eva Lang|Mitgliederbetreuung"],
+        ),
+        (
+            ".md",
+            "## Het bestuur\n\nVoorzitter is Jan de Vries, secretaris Els Claes.\n",
+            ["!people=Voorzitter"],
+        ),
+        (
+            ".html",
+            "<h2>Key figures</h2><div><strong>1,234</strong><span> "
+            "participants</span></div><div><strong>57</strong><span> countries</span></div>",
+            ["numbers=1,234|participants", "numbers=57|countries"],
+        ),
+        (
+            ".html",
+            "<h2>La encuesta en cifras</h2><h3>71 %</h3><p>no conocía su riesgo</p><h3>640</h3><p>respuestas</p>",
+            ["numbers=71 %|no conocía su riesgo", "numbers=640|respuestas"],
+        ),
+        (
+            ".md",
+            "## Onze cijfers\n\n- Leden: 1.234 (+ 57)\n- Donateurs: 350\n- Bijeenkomsten: 12\n",
+            ["numbers=350|Donateurs", "numbers=12|Bijeenkomsten"],
+        ),
+        (
+            ".md",
+            "## A patient’s voice\n"
+            "\n"
+            "Fatou is 26 and lives in Marseille.\n"
+            "\n"
+            "“It changed how I think about my illness, and about my work.”\n",
+            ["quote=-"],
+        ),
+        (
+            ".html",
+            '<div class="quote"><p>« Cela a changé ma vie, vraiment. '
+            "»</p><p><strong>Hélène</strong>, 34 ans, Lyon</p></div>",
+            ["quote=Hélène, 34 ans, Lyon"],
+        ),
+        (
+            ".md",
+            "## Links\n\n* Report (PDF): <https://x.test/1>\n* Slides: [x.test/2](https://x.test/2)\n",
+            ["links=Slides|https://x.test/2"],
+        ),
+        (
+            ".md",
+            "## En savoir plus\n"
+            "\n"
+            "Le guide des patients  \n"
+            "<https://x.test/1>\n"
+            "\n"
+            "Le rapport annuel  \n"
+            "<https://x.test/2>\n",
+            ["links=Le guide des patients|https://x.test/1", "links=Le rapport annuel|https://x.test/2"],
+        ),
+        (
+            ".html",
+            '<h2>Lees meer</h2><ul><li>Lees het <a href="https://x.test/1">jaarverslag '
+            '2026</a></li><li>Bekijk de <a href="https://x.test/2">folder voor '
+            "huisartsen</a></li></ul>",
+            ["links=jaarverslag 2026|https://x.test/1", "links=folder voor huisartsen|https://x.test/2"],
+        ),
+        (
+            ".md",
+            "## Videos\n"
+            "\n"
+            "[![Bone health](https://img.test/a.jpg)](https://youtu.be/a)\n"
+            "\n"
+            "**Bone health** – Dr Ann Lee, Leeds\n"
+            "\n"
+            "[![Blood](https://img.test/b.jpg)](https://youtu.be/b)\n"
+            "\n"
+            "**Blood results** – Tom Reed, Bath\n",
+            ["videos=Bone health|Dr Ann Lee, Leeds|https://youtu.be/a"],
+        ),
+        (
+            ".md",
+            "## Offene Stellen\n"
+            "\n"
+            "- Pflegefachkraft (m/w/d), Uniklinik Köln, Köln, 80 %, Bewerbung bis 28. Februar 2027: "
+            "https://j.test/1\n"
+            "- Studienassistenz, Charité, Berlin, Teilzeit: https://j.test/2\n",
+            [
+                "jobs=Pflegefachkraft (m/w/d)|Uniklinik Köln|Köln|2027-02-28|https://j.test/1",
+                "jobs=Studienassistenz|Charité|Berlin|-|https://j.test/2",
+            ],
+        ),
+        (
+            ".md",
+            "## We are hiring\n"
+            "\n"
+            "### Data manager (f/m/d)\n"
+            "\n"
+            "Anaemia Registry Foundation · Copenhagen · Full time\n"
+            "\n"
+            "You keep the records of eleven centres in good order.\n"
+            "\n"
+            "Apply by 15 February 2027: [full description](https://j.test/1)\n",
+            ["jobs=Data manager (f/m/d)|Anaemia Registry Foundation|Copenhagen|2027-02-15|https://j.test/1"],
+        ),
+    ],
 }
 """By kind: the ending of the file, its words, and what its draft says; what begins with `!` must not be there."""
 

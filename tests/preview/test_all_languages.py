@@ -90,6 +90,7 @@ def test_a_service_gets_the_files_of_each_language(root: Path) -> None:
         file = served.client.get("/download/spring/for/brevo/spring.fr/email.html?despite_errors=yes")
         assert "FR Dear" in file.text
         assert 'filename="spring.fr-for-brevo.html"' in file.headers["content-disposition"]
+        assert not [each for each in spoken["brevo"]["warnings"] if "not translated" in each]
         own = served.client.get("/download/spring/email.html?language=fr&despite_errors=yes")
         assert "FR Dear" in own.text
         assert 'filename="spring.fr.html"' in own.headers["content-disposition"]
@@ -99,6 +100,9 @@ def test_a_service_gets_the_files_of_each_language(root: Path) -> None:
                 *("email.html", "email.txt", "images/rose-fr.png", "images/rose.png", "pictures.yaml"),
                 *("spring.fr/email.html", "spring.fr/email.txt"),
             ]
+        catalog_for(root / "issues" / "spring.yaml", "de", {"Spring": "Frühling"})
+        warnings = served.client.get("/api/issues/spring/for/brevo").json()["warnings"]
+        assert warnings[-1].startswith("In German, 4 texts are not translated, and stand in English")
 
 
 def test_who_approves_on_the_page_approves_all_languages(root: Path) -> None:

@@ -81,6 +81,10 @@ def test_a_writer_writes_and_sends_tests_to_their_own_address_alone(team: Team, 
         dialog = page.get_by_role("dialog", name="Is it ready?")
         expect(dialog.locator("h3")).to_have_text(["Approvals", "Send a test to yourself"])
         assert faults_in_both(page, EXCLUDED) == []
+        page.goto(f"{team.address.origin}/?issue=spring&settings=newsletter.yaml")
+        expect(page.locator("#form")).to_contain_text("Only an approver may change settings. Here that is:")
+        expect(page.locator("[data-key='field name']")).to_be_disabled()
+        expect(page.locator("#saved")).to_have_text("Shown only: others may change this")
 
 
 def test_an_approval_is_given_counted_undone_by_a_change_given_again_and_taken_back(

@@ -170,6 +170,16 @@ def test_two_who_translate_the_same_text_lose_no_word_of_each_other(newsroom: Ne
         expect(field(one, "In bloom")).to_have_value("Ce qui fleurit")
         assert "La taille au printemps" in file.read_text("utf-8")
 
+        # A program that had opened the file before writes over what is newer there.
+        there = file.read_text("utf-8")
+        field(one, "At the end").fill("Pour finir")
+        saved(one, "fr")
+        file.write_text(there, "utf-8")
+        row = entry(one, "At the end")
+        row.get_by_role("button", name="Keep mine").click()
+        saved(one, "fr")
+        assert "Pour finir" in file.read_text("utf-8")
+
 
 def test_what_could_not_be_saved_is_there_when_the_page_is_opened_again(newsroom: Newsroom, browser: Browser) -> None:
     file = catalog_for(newsroom.spring, "fr", {"In bloom": "En fleur"})

@@ -76,7 +76,7 @@ def language_of(message: EmailMessage) -> str:
     said = {message["Content-Language"]}
     body = message.get_body(("html",))
     assert body is not None
-    said |= set(re.findall(r'<(?:html|div)[^>]* lang="([\w-]+)"', body.get_content()))
+    said |= set(re.findall(r'<html lang="([\w-]+)"', body.get_content()))
     (language,) = said
     (token,) = re.findall(r"unsubscribe%20([a-z2-7]{50})", message["List-Unsubscribe"])
     meant = read_token(SECRET, token)

@@ -20,8 +20,8 @@ occasions.py  days and times in running text: webinars, events
 appointments.py  those of a calendar
 tables.py   tables by the names of their columns
 numbers.py  key figures
-jobs.py  positions to apply for
 furniture.py  what every mail has around its letter
+jobs.py  positions to apply for
 links.py    lines that are links, and buttons
 people.py   names with what these people do
 deadlines.py  lines with what is due by a day

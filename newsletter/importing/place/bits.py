@@ -19,7 +19,7 @@ from newsletter.importing.clocks import Time
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.labels import labelled, starts_of_labels
 from newsletter.importing.pieces import Rich
-from newsletter.importing.place.chunks import BY, Chunk, chunks_of, without_weekday
+from newsletter.importing.place.chunks import BETWEEN_CUTS, BY, Chunk, chunks_of, without_weekday
 from newsletter.importing.place.speaking import cut_people, people_in
 from newsletter.importing.when import Circumstances, Days, days_in
 from newsletter.text import addresses
@@ -131,10 +131,11 @@ def is_generic(text: str) -> bool:
     return _GENERIC.fullmatch(text) is not None
 
 
-def lines_of(rich: Rich) -> list[Rich]:
+@lru_cache(maxsize=256)  # the same parts are looked at from each of those above them
+def lines_of(rich: Rich) -> tuple[Rich, ...]:
     """Return the lines of a text, of which one with several labels is several, without little pictures before them."""
     lines = (without_icons(part) for line in rich.split(_BREAK) for part in _at_labels(line))
-    return [line for line in lines if line.text]
+    return tuple(line for line in lines if line.text)
 
 
 def _at_labels(line: Rich) -> list[Rich]:
@@ -177,7 +178,8 @@ def _links(rich: Rich) -> Iterator[tuple[int, int, str, bool]]:
 _VERBS = re.compile(
     r"(?i)(?<!\w)(?:we|our|us|you|your|wir|uns|sie|ihnen|nous|vous|notre|nos|nuestr[oa]s?|os|wij|ons|onze|u|uw"
     r"|please|bitte|is|are|was|were"
-    r"|will|takes?|took|findet|finden|fand|laden|lädt|wird|war|aura|est|sera|vindt|vond|invita\w*|invit\w+|tendrá"
+    r"|will|takes?|took|gives?|presents?|talks?|speaks?|hosts?|organi[sz]\w+|veranstaltet|gibt|hält|spricht|erklärt|geeft|vertelt|spreekt"
+    r"|bespreekt|organiseert|donnera|anime|animera|propose|proposera|ofrece\w*|imparte|dará|hablará|findet|finden|fand|laden|lädt|wird|war|aura|est|sera|vindt|vond|invita\w*|invit\w+|tendrá"
     r"|celebra\w*|held|has|have)(?!\w)"
 )
 _LEADS_IN = re.compile(
@@ -198,5 +200,5 @@ def _flows(mask: str, has_day: bool) -> bool:
         and _LEADS_IN.search(before)
     ):
         return True
-    runs_on = re.match(r"\s+(?P<words>[a-zà-ÿ][^\0]*)", behind)
+    runs_on = re.match(rf"(?:\0|\s|[,–-]\0|{BETWEEN_CUTS})*\s(?P<words>[a-zà-ÿ][^\0]*)", behind)
     return bool(runs_on and _VERBS.search(runs_on["words"]) and len(runs_on["words"].split()) >= 4)

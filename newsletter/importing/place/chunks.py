@@ -31,7 +31,11 @@ _SMALL = """
     hora hours hrs held takes place through
 """
 """Words that lead from a day to what is beside it."""
-_FIRST_SMALL = re.compile(rf"\s*(?P<word>{'|'.join(map(re.escape, _SMALL.split()))})(?![\w’'-])\.?", re.I)
+BETWEEN_CUTS = (
+    r"(?<!\w)(?:von|van|from|de|um|at|om|à|ab|bis|to|tot|a|las|uhr|Uhr|uur|h|between|and|und|et|y|en)(?=[\s\0.])\.?"
+)
+"""Words between a day and its time."""
+_FIRST_SMALL = re.compile(rf"\s*(?P<word>{'|'.join(map(re.escape, _SMALL.split()))}|Uhr)(?![\w’'-])\.?")
 _LAST_SMALL = re.compile(rf"(?<![\w’'-])(?P<word>{'|'.join(map(re.escape, _SMALL.split()))})\.?:?\s*\Z", re.I)
 _KEEPS_PLACE = frozenset({"in", "at", "im", "à", "au", "en", "te", "the", "la", "der"})
 _TWO_LAST_WORDS = re.compile(
@@ -40,7 +44,7 @@ _TWO_LAST_WORDS = re.compile(
 _LAST_WORD = re.compile(r"(?P<word>[^\W\d_]{2,12})\.?,?\s*\Z")
 _FIRST_WORD = re.compile(r"\s*\(?(?P<word>[^\W\d_]{2,12})\.?[,)]?(?=\s|\Z)")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|Dra|Prof|Pr|Mr|Mrs|Ms|St|Nr|No|Sr|Sra|Priv|Doz|med|bzw|z\.B|e\.V|vs|ca|drs|ir|ing|mw|dhr|[A-Z])\.)\Z"
+    r"(?:\b(?:[Dd]r|[Dd]ra|[Pp]rof|Prof|Pr|Mr|Mrs|Ms|St|Nr|No|Sr|Sra|Priv|Doz|med|bzw|z\.B|e\.V|vs|ca|drs|ir|ing|mw|dhr|[A-Z])\.)\Z"
 )
 _SEPARATOR = re.compile(
     r"\s*(?P<cut>\0+)\s*|\s*\n\s*|\s+[–—―-]{1,2}\s+|\s*[–—―]\s+|\s*[|•;]\s*|\s+·\s+|\s+/\s+|\s*[()\[\]]\s*"

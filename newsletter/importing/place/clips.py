@@ -13,7 +13,7 @@ from newsletter.importing import names
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.headings import is_bold, is_link
 from newsletter.importing.labels import LABELS
-from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
+from newsletter.importing.pieces import Heading, Item, Paragraph, Picture, Rich
 from newsletter.importing.place import talks
 from newsletter.importing.place.scan import Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Source, Value
@@ -89,6 +89,9 @@ def clip(scan: Scan, at: int) -> Clip | None:
     end = at + 1
     while end < min(len(scan), at + _MOST_PARTS) and _goes_on(scan, said, piece, end):
         end += 1
+    picture = scan.piece(at - 1)
+    if not said.url and isinstance(picture, Picture):
+        said.url = picture.href
     if not said.has_details or is_about(said.title.text, Topic.REGISTRATION):
         return None
     fields: dict[str, Value] = {"title": said.title}

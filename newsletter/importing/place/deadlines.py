@@ -49,7 +49,8 @@ _ACTION = re.compile(
     r"|close[sd]?|until|end[s]?|noch|möglich|open|hasta|tot|jusqu['’]au))*"
 )
 _VERB_AT_END = re.compile(
-    r"(?i)\s+(?:(?:will )?closes?|ends?|(?:is|are) due|(?:is|are) open|endet|enden|läuft|laufen|se clôture\w*"
+    r"(?i)\s+(?:is|ist|est|es|was|war|(?:will )?closes?|ends?|(?:is|are) due|(?:is|are) open|endet|enden|läuft|laufen"
+    r"|se clôture\w*"
     r"|se termine\w*|termina\w*|finaliza\w*|cierra\w*|sluit|sluiten|eindigt)"
     r"(?:\s+(?:on|at|am|le|el|op|until|bis|jusqu['’]au|hasta|tot))?\Z"
 )
@@ -72,7 +73,7 @@ def deadlines(scan: Scan, at: int) -> Found | None:
     """Return the deadlines that begin with a part, or None."""
     if not any(char.isdigit() for number in (at, at + 1) for char in scan.text(number)):
         return None
-    is_under = _is_under(scan, at)
+    is_under = _is_under(scan, at) or _are_due(scan, at)
     found: list[Entry] = []
     remarks: list[str] = []
     end = number = at
@@ -111,6 +112,20 @@ def _is_under(scan: Scan, at: int) -> bool:
         "",
     )
     return len(before) <= _LONGEST_ALONE and is_about(before, Topic.DEADLINES) and before.endswith(":")
+
+
+def _are_due(scan: Scan, at: int) -> bool:
+    """Return whether a part is one of several, side by side, that say by which day something has to be done."""
+    if is_about(" ".join(scan.above(at)[-1:]), Topic.JOBS, Topic.WEBINARS):
+        return False
+    return _says_due(scan, at) and (_says_due(scan, at + 1) or _says_due(scan, at - 1))
+
+
+def _says_due(scan: Scan, at: int) -> bool:
+    lines = _lines(scan, at) if 0 <= at < len(scan) and any(map(str.isdigit, scan.text(at))) else []
+    return bool(lines) and all(
+        line.bits.due and not line.bits.days and _due(line.bits, is_under=True) for line in lines
+    )
 
 
 def _may_be_passed(scan: Scan, at: int) -> bool:
@@ -191,9 +206,10 @@ def _due(bits: Bits, *, is_under: bool) -> _Due | None:
             and not re.search(r"\w{3}", _LATEST.sub("", behind))
         )
         is_apart = re.match(r"\s*(?:[:|,;]|[–—-]\s)\s*\S", behind) is not None
-        if not ((is_led and is_apart) or is_named) or bits.flows:
+        is_said = is_named and (not bits.flows or _LEAD.match(text) is not None)
+        if not ((is_led and is_apart and not bits.flows) or is_said):
             return None
-    elif bits.flows and not _VERB_AT_END.search(before.rstrip()):
+    elif bits.flows and not _LEAD.match(text) and not _VERB_AT_END.search(before.rstrip()):
         return None
     return _Due(day, what, _note(bits), bits.url or bits.registration)
 
@@ -220,7 +236,8 @@ def _what(bits: Bits) -> Rich | None:
     if bits.field in ("registration", "title", "speakers", "other"):  # whose label is a word of what is due
         bits = bits._replace(field="")
         text = bits.rich.text
-        return stripped(bits.part(0, text.find(":"))) if not chunks and 0 < text.find(":") < 60 else _from(bits, chunks)
+        if not chunks and 0 < text.find(":") < 60:
+            return _trimmed(stripped(bits.part(0, text.find(":"))))
     return _from(bits, chunks)
 
 
@@ -229,6 +246,8 @@ def _from(bits: Bits, chunks: list[Chunk]) -> Rich | None:
         return None
     first, end = chunks[0], chunks[0].end
     for chunk in chunks[1:]:
+        if bits.due and ":" in chunk.before and chunk.text[:1].islower() and len(chunk.text.split()) <= 3:
+            break  # what has to be done, as in `Grants: apply by`
         if "\0" in chunk.before or re.search(r"[|•;]|\t| {3}|\.{3}", chunk.before):
             break
         end = chunk.end
@@ -237,7 +256,11 @@ def _from(bits: Bits, chunks: list[Chunk]) -> Rich | None:
         and bits.rich.text[end : end + 1] == ")"
     ):
         end += 1
-    what = stripped(bits.part(first.start, end))
+    return _trimmed(stripped(bits.part(first.start, end)))
+
+
+def _trimmed(what: Rich) -> Rich | None:
+    """Return what is due without the words around it that say only that it is."""
     text = what.text
     begin = lead.end() if (lead := _LEAD.match(text)) and re.search(r"\w", text[lead.end() :]) else 0
     text = text[begin:]
@@ -245,6 +268,8 @@ def _from(bits: Bits, chunks: list[Chunk]) -> Rich | None:
     stop = len(text[: by.start()].rstrip()) if by and by.start() else len(text)
     if verb := _VERB_AT_END.search(text[:stop]):
         stop = verb.start()
+    if named := re.search(r"(?i)\s+(?:deadline|closing date|cut-?off(?: date)?|due date)\Z", text[:stop]):
+        stop = named.start()
     if latest := re.search(rf"{_LATEST.pattern}\Z", text[:stop]):
         stop = latest.start() or stop
     what = stripped(what.part(begin, begin + stop))

@@ -63,11 +63,7 @@ def _lines(scan: Scan, at: int) -> list[Line]:
 
 def _is_day_alone(lines: list[Line]) -> bool:
     """Return whether lines say a day and nothing else, so that the title may be a heading below them."""
-    return (
-        bool(lines)
-        and any(line.bits.days for line in lines)
-        and not any(line.substance or isinstance(line.piece, Heading) for line in lines)
-    )
+    return bool(lines) and any(line.bits.days for line in lines) and not any(line.substance for line in lines)
 
 
 class _Reader:
@@ -115,7 +111,7 @@ class _Reader:
         """Take the title if a line is one, and return the number of the next line to read, or -1 for no record."""
         begin, bits = self._begin, line.bits
         is_heading = isinstance(line.piece, Heading)
-        if bits.days or bits.times or bits.people or bits.field:
+        if bits.days or bits.times or bits.field or (bits.people and not line.may_be_title):
             return begin if bits.days or bits.field or not is_heading else -1
         if not (is_heading or line.may_be_title or is_bold(line.rich)):
             return -1

@@ -13,6 +13,7 @@ from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.headings import is_bold, is_link
 from newsletter.importing.labels import LABELS, OF_JOBS
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
+from newsletter.importing.place import furniture
 from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Value
 from newsletter.importing.when import days_in
@@ -49,7 +50,7 @@ def jobs(scan: Scan, at: int) -> Found | None:
         return None
     found: list[Entry] = []
     end = at
-    while one := _job(scan, end):
+    while scan.is_under(end, Topic.JOBS) and (one := _job(scan, end)):
         entry, end = one
         found.append(entry)
     return Found(Entry({"type": "jobs", "jobs": tuple(found)}), end) if found else None
@@ -59,6 +60,10 @@ def _job(scan: Scan, at: int) -> tuple[Entry, int] | None:
     """Return the position that begins with a part, and where it ends."""
     piece = scan.piece(at)
     if not isinstance(piece, Paragraph | Heading | Item) or not scan.text(at):
+        return None
+    if isinstance(piece, Heading) and is_about(
+        scan.text(at), Topic.PARTNERS, Topic.PEOPLE, Topic.EVENTS, Topic.DEADLINES
+    ):
         return None
     lines = [line.stripped() for line in piece.rich.split(_BREAK) if line.text.strip()]
     reader = _Position(scan, lines)
@@ -71,7 +76,7 @@ def _job(scan: Scan, at: int) -> tuple[Entry, int] | None:
             break
         if isinstance(part, Item) and (isinstance(piece, Item) and part.depth <= piece.depth):
             break
-        if reader.is_whole and _begins(scan, end):
+        if furniture.is_furniture(scan, end) or (reader.is_whole and _begins(scan, end)):
             break
         own = [line.stripped() for line in part.rich.split(_BREAK) if line.text.strip()]
         reader.read(own)
@@ -162,7 +167,7 @@ class _Position:
         if _APPLY_BY.match(text) and self._take_day(line):
             self._take_link(line)
             return True
-        if href_of(line):
+        if href_of(line) and not ("employer" not in self._said and "," in text):
             return self._take_link(line)
         if _HOURS.match(text):
             self._said.setdefault("hours", line)
@@ -173,22 +178,29 @@ class _Position:
         if _BEGINS.match(text) and len(text) < 60:
             self._said.setdefault("begins", line)
             return True
-        if len(text) <= 90 and not re.search(r"[.!?]\Z", line.text) and "employer" not in self._said:
+        if len(text) <= 160 and not re.search(r"[.!?]\Z", line.text) and "employer" not in self._said:
             return self._take_house(line)
+        if len(text) <= 60 and text[:1].isupper() and "place" not in self._said and not re.search(r"[.!?:\d]", text):
+            self._said["place"] = line
+            return True
         return False
 
     def _take_house(self, line: Rich) -> bool:
         """Take the employer and the place of `University Hospital, Ghent`, and what comes behind them."""
         parts = line.split(re.compile(r",\s+|\s+\((?=[^()]+\)\s*\Z)|\)\s*\Z"))
         parts = [part.stripped() for part in parts if part.text.strip()]
-        if not 1 <= len(parts) <= 4 or not parts[0].text[:1].isupper():
+        if not 1 <= len(parts) <= 6 or not parts[0].text[:1].isupper():
             return False
         self._said.setdefault("employer", parts[0])
         rest = parts[1:]
-        places = [part for part in rest if not _HOURS.match(part.text) and part.text[:1].isupper()]
+        told = [part for part in rest if _HOURS.match(part.text) or _APPLY_BY.match(part.text) or href_of(part)]
+        places = [part for part in rest if part not in told and part.text[:1].isupper()]
         for part in rest:
             if _HOURS.match(part.text):
                 self._said.setdefault("hours", part)
+            elif _APPLY_BY.match(part.text):
+                self._take_day(part)
+        self._take_link(line)
         if places:
             self._said.setdefault("place", places[0])
         return True

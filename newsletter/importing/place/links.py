@@ -17,7 +17,7 @@ from newsletter.importing.plan import Entry, Prose, Source, Value
 from newsletter.nearest import plain
 from newsletter.text import addresses
 
-_LONGEST, _LONGEST_NOTE, _LONGEST_BUTTON = 160, 160, 40
+_LONGEST, _LONGEST_NOTE, _LONGEST_BUTTON, _LONGEST_LEAD = 160, 160, 40, 25
 _NOT_A_LABEL = re.compile(
     r"(?i)(?:dear|liebe|cher|chère|querid|beste|geachte|note|nb|ps|speakers?|referent\w*|ort|place|date|datum|time|zeit|where|when)\b"
 )
@@ -72,9 +72,13 @@ def _links(scan: Scan, at: int) -> list[Entry]:
     """Return the links that the lines of a part are, if each is one."""
     lines = [line.stripped() for line in scan.rich(at).split(_BREAK) if line.text.strip()] if scan.text(at) else []
     lines = [part for line in _with_addresses(lines) for part in _side_by_side(line)]
-    number = scan.parts[at].number
+    number, is_item = scan.parts[at].number, isinstance(scan.piece(at), Item)
     sources = [scan.source(at)] if len(lines) == 1 else [Source(number, line) for line in lines]
-    found = [entry for line, source in zip(lines, sources, strict=True) if (entry := _link(line, source))]
+    found = [
+        entry
+        for line, source in zip(lines, sources, strict=True)
+        if (entry := _link(line, source, is_under=is_item and scan.is_under(at, Topic.LINKS)))
+    ]
     return found if len(found) == len(lines) else []
 
 
@@ -106,7 +110,7 @@ def _calls_alone(scan: Scan, at: int) -> bool:
     return not any(isinstance(near, Paragraph) and is_link(near.rich) for near in beside)
 
 
-def _link(rich: Rich, said: Source, *, is_wished: bool = False) -> Entry | None:
+def _link(rich: Rich, said: Source, *, is_wished: bool = False, is_under: bool = False) -> Entry | None:
     """Return the link that a line is, with its label, its address and a note."""
     text = rich.text
     if not text or (len(text) > _LONGEST + _LONGEST_NOTE and not is_wished):
@@ -137,7 +141,8 @@ def _link(rich: Rich, said: Source, *, is_wished: bool = False) -> Entry | None:
         before = rich.part(0, start)
         before = before.part(0, len(before.text.rstrip(_EDGES)))
         return Entry({"label": before if before.text else words, "url": href}, source) if not around[1] else None
-    if len(around[0]) > (0 if not is_wished else _LONGEST) or len(around[1]) > min(_LONGEST_NOTE, 2 * len(words) + 20):
+    most_before = _LONGEST if is_wished else _LONGEST_LEAD if is_under and len(words.text.split()) > 1 else 0
+    if len(around[0]) > most_before or len(around[1]) > min(_LONGEST_NOTE, 2 * len(words) + 20):
         return None
     fields = {"label": words, "url": href}
     if around[1]:

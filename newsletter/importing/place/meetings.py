@@ -88,11 +88,13 @@ _ADJECTIVE = re.compile(
     r"annual|general|national|international|european|biennial|scientific|regional|(?:jaarlijks|landelijk"
     r"|regionaal|nationaal|jährlich\w*)e?|landelijke|regionale|nationale|europese|internationale"
 )
+_GENERAL = re.compile(r"gener|annu|anual|nation|nacional|region")
 _LONGEST_BARE = 8
 _OF_SUBJECT = re.compile(r"d['’](?!une?\Z)\w{4}")
 _BEFORE_ADJECTIVE, _GERMAN_ADJECTIVE = ("fur", "uber", "der", "des"), re.compile(r"[a-zäöüß]{3,}e[nrs]?")
 _ROMANCE = re.compile(
-    r"(?:congres(?!s)|journee|jornada|congreso|reunion|rencontre|assises|colloque|simposio|encuentro|asamblea|seminai)"
+    r"(?:congres(?!s)|assemblee|journee|jornada|congreso|reunion|rencontre|assises|colloque|simposio|encuentro"
+    r"|asamblea|seminai)"
 )
 _SOCIETIES = re.compile(
     r"(?:societe|sociedad|association|asociacion|federation|federacion|fondation|fundacion|reseau|red)\Z"
@@ -124,6 +126,22 @@ _ENDS_SOCIETY = {
         "que",
     ),
     *("du", "le", "los", "celebro", "celebrado", "celebrada", "et", "y", "dans", "avec", "con", "pour", "para"),
+    *("reunio", "reunit", "reuni", "acogio", "conto", "congrego", "termino", "finalizo", "se", "celebro", "rassemble"),
+    *(
+        "attire",
+        "accueilli",
+        "reunissait",
+        "cierra",
+        "cerro",
+        "comenzo",
+        "arranco",
+        "ont",
+        "etait",
+        "fut",
+        "avait",
+        "sous",
+    ),
+    *("du", "les", "del", "durante", "entre", "bajo", "este", "esta", "cette", "ce", "tout", "tous"),
 }
 _ACRONYM_WITH_YEAR = re.compile(r"(?<!\w)[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*\s?(?:20\d\d)(?!\w)")
 _PLACE = re.compile(
@@ -150,6 +168,11 @@ _OF_A_HOUSE = re.compile(
     r"|declaration|society|friends|people|members"
     r"|team|dr\.?|prof\.?|mr\.?|mrs\.?|ms\.?)\s+(?:of|de|von|zu)?\s*|\b(?:from|aus|originaire de|venus? de|uit"
     r"|desde|de la)\s+)\Z"
+)
+_BACK_FROM = re.compile(
+    r"(?i)(?:back|returned|home|news|greetings|report|zurück|heimgekehrt|grüße|neues|retour|rentrés?|revenus?"
+    r"|nouvelles|terug|groeten|nieuws|vuelta|regreso)"
+    r" (?:from|aus|de|uit|desde) \Z"
 )
 _NEAR_SENTENCE = 160
 _NEAR_DAYS, _LONG_ENOUGH = 6, 3
@@ -219,7 +242,8 @@ def _known_town(text: str, name: tuple[int, int], days: tuple[int, int]) -> str:
         for first, last in spans:
             town = " ".join(words[first:last])
             at = found.start() + sum(len(word) + 1 for word in words[:first])
-            if not towns.is_town(town) or name[0] <= at < name[1] or _OF_A_HOUSE.search(text[:at]):
+            is_of_house = _OF_A_HOUSE.search(text[:at]) and not _BACK_FROM.search(text[:at])
+            if not towns.is_town(town) or name[0] <= at < name[1] or is_of_house:
                 continue
             country = re.match(r", (?P<country>[A-ZÀ-Ý][\w’-]+(?: [A-ZÀ-Ý][\w’-]+)?)(?!\w)", text[at + len(town) :])
             return f"{town}, {country['country']}" if country and towns.is_town(country["country"]) else town
@@ -273,6 +297,8 @@ def _around(tokens: list[Token], at: int, language: str) -> tuple[int, int] | No
     ]
     if is_own and len(_bare(noun)) >= _LONGEST_BARE:
         return own[0].start, own[-1].end
+    if is_romance and last > at and _GENERAL.match(plain(tokens[at + 1].text)):
+        return own[0].start, own[-1].end  # as in `assemblée générale`
     if not others and not (is_romance and _is_capital(noun) and len(own) >= _LONG_ENOUGH):
         return None
     return own[0].start, own[-1].end

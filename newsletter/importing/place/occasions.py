@@ -19,9 +19,23 @@ from newsletter.importing.place.records import Line, Record
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.plan import Entry, Prose, Value
 from newsletter.importing.when import Moment
+from newsletter.nearest import plain
 
 _ENDLESS = "This looks like a webinar, but it says no end: add `ends:` or `duration:`, and make it a block of webinars."
 _MOST_BEFORE, _NEAR = 10, 4
+_OF_THE_LIST = re.compile(
+    r"(?:last (?:changed|updated?|modified)|updated?|as of|stand|zuletzt (?:geandert|aktualisiert)|aktualisiert"
+    r"|mis(?:e)? a jour|derniere mise a jour"
+    r"|bijgewerkt|laatst bijgewerkt|laatste wijziging|actualizad[oa]|ultima actualizacion|published"
+    r"|veroffentlicht|publie)\b.{0,12}\Z"
+)
+"""What is said of a list itself, as in `Last changed on 3 March 2026`."""
+_SAVE_THE_DATE = re.compile(
+    r"save[- ]the[- ]date|vormerken|a vos agendas|bloquez la date|reserva la fecha|reservad la fecha"
+    r"|noteer (?:de datum|alvast|in)|zet in (?:je|uw) agenda"
+    r"|mark your (?:calendar|diar)|terminhinweis|terminankundigung|veranstaltungshinweis|date a retenir"
+    r"|apunta la fecha|agenda(?:tip)?:"
+)
 _LONGEST_OF_LIST = 120
 
 
@@ -40,12 +54,12 @@ def occasions(scan: Scan, at: int) -> Found | None:
     for record in records:
         record.settle(has_people=kind == "webinars")
         moment = record.moment
-        if not moment or not re.search(r"\w", record.title.text):
+        if not moment or not re.search(r"\w", record.title.text) or _OF_THE_LIST.match(plain(record.title.text)):
             return None
         if kind == "webinars" and not moment.ending:
             return whole.as_text(scan, at, end, _ENDLESS)
         fields = _webinar(record, moment) if kind == "webinars" else _event(record, moment)
-        if whole.is_broken(fields, record.text):
+        if whole.is_broken(fields, _said_of(record)):
             return whole.as_text(scan, at, end)
         remarks = tuple(dict.fromkeys((*moment.days.remarks, *moment.remarks)))
         sources = tuple(scan.source(number) for number in dict.fromkeys(line.part for line in record.lines))
@@ -108,6 +122,7 @@ def _kind(scan: Scan, at: int, record: Record) -> str:
     online = any(towns.is_online(text) for text in texts)
     registers = bool(record.registration) or any(is_about(text, Topic.REGISTRATION) for text in texts)
     is_upcoming = any(is_about(text, Topic.EVENTS) for text in (*above[-1:], before if len(before) < 200 else ""))
+    is_upcoming |= _SAVE_THE_DATE.search(plain(texts[0][:60])) is not None
     is_event = is_upcoming and not any(is_about(text, Topic.WEBINARS) for text in (*above[-1:], *texts))
     has_place = bool(record.place) or any(_has_place(line) for line in record.lines)
     if clocked and (about_webinars or (online and registers)) and not (is_event and has_place and not online):
@@ -156,7 +171,14 @@ def _webinar(record: Record, moment: Moment) -> dict[str, Value]:
         fields["description"] = Prose(tuple(record.description))
     if url := record.registration or record.url:
         fields["registration_url"] = url
+    if record.status:
+        fields["status"] = record.status
     return fields
+
+
+def _said_of(record: Record) -> str:
+    """Return the words that the values of a record are to be found in, with people as they are put together."""
+    return " ".join((record.text, *record.people))
 
 
 def _event(record: Record, moment: Moment) -> dict[str, Value]:
@@ -182,6 +204,8 @@ def _event(record: Record, moment: Moment) -> dict[str, Value]:
         fields["url"] = record.url
     if record.description:
         fields["text"] = Prose(tuple(record.description))
+    if record.status:
+        fields["status"] = record.status
     return fields
 
 
@@ -211,7 +235,7 @@ def _as(kind: str, record: Record, scan: Scan) -> Entry | None:
     if not moment or not re.search(r"\w", record.title.text) or (kind == "webinars" and not moment.ending):
         return None
     fields = _webinar(record, moment) if kind == "webinars" else _event(record, moment)
-    if whole.is_broken(fields, record.text):
+    if whole.is_broken(fields, _said_of(record)):
         return None
     remarks = tuple(dict.fromkeys((*moment.days.remarks, *moment.remarks)))
     sources = tuple(scan.source(number) for number in dict.fromkeys(line.part for line in record.lines))

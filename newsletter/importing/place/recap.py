@@ -21,7 +21,8 @@ from newsletter.importing.when import Days, days_in
 from newsletter.nearest import plain
 
 _YET_TO_COME = re.compile(
-    r"(?<!\w)(?:next|upcoming|save the date|nachst\w+|kommend\w+|prochain\w*|proxim\w+|volgend\w*|komende"
+    r"(?<!\w)(?:(?:our|the|your) next|next (?:year|month|week|meeting|congress|conference|event|edition|\w+day)"
+    r"|upcoming|save the date|nachst\w+|kommend\w+|prochain\w*|proxim\w+|volgend\w*|komende"
     r"|a venir|register by)(?!\w)"
 )
 _TOOK_PLACE = re.compile(

@@ -15,7 +15,7 @@ from newsletter.importing import names, towns
 from newsletter.importing.clocks import Time
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.headings import is_link
-from newsletter.importing.labels import labelled
+from newsletter.importing.labels import is_any_labelled, labelled
 from newsletter.importing.pieces import Item, Paragraph, Piece, Rich
 from newsletter.importing.place.bits import Bits, is_generic
 from newsletter.importing.place.chunks import EDGES, Chunk
@@ -29,6 +29,7 @@ from newsletter.importing.place.titles import (
     untitled,
     without_people,
     without_place,
+    without_status,
 )
 from newsletter.importing.when import Circumstances, Days, Moment, together
 
@@ -43,6 +44,27 @@ _NOTE = re.compile(
 )
 
 
+_TO_END = re.compile(
+    r"(?i)[\s,(–—-]*(?:(?:ends?|ende|endet|fin|einde|bis|to|until|till|tot|hasta|jusqu['’]à|à|a las|ca|circa|approx"
+    r"|about|env|environ|ungefähr|etwa|ongeveer|aprox|around|spätestens|voraussichtlich|um|at|gegen|vers|las)[\s.:,]*)*"
+)
+_AROUND_ONLINE = (
+    "",
+    "via",
+    "per",
+    "by",
+    "on",
+    "über",
+    "par",
+    "por",
+    "im",
+    "as",
+    "meeting",
+    "webinar",
+    "via the",
+    "über die",
+    "per video",
+)
 _SHORTEST_DESCRIPTION, _MOST_TITLE_WORDS = 40, 26
 
 
@@ -90,7 +112,8 @@ class Line(NamedTuple):
         """Whether it has no day and may be a title: it is short, and no sentence, label, person or address."""
         text, bits = self.text, self.bits
         return (
-            not (bits.days or bits.times or bits.field or bits.due or bits.people)
+            not (bits.days or bits.times or bits.field or bits.due)
+            and (not bits.people or (bits.chunks[:1] != () and bits.chunks[0].start <= 2))
             and 2 <= len(text) <= 140
             and not re.search(r"[.:,;]\Z(?<!\.\.\.)", text)
             and len(text.split()) <= _MOST_TITLE_WORDS
@@ -108,13 +131,14 @@ class Line(NamedTuple):
 def _is_beside(chunk: Chunk) -> bool:
     """Return whether words are none of what a record is about: how to register, that it is online, what it costs."""
     text = chunk.text
-    return (
-        _NOTE.fullmatch(text) is not None
-        or is_generic(text)
-        or towns.ONLINE.sub("", text).strip(EDGES + "()+&").lower()
-        in ("", "via", "per", "by", "on", "über", "par", "por", "im", "as", "meeting", "webinar")
-        or (is_about(text, Topic.REGISTRATION) and len(text.split()) <= 9 and not chunk.is_marked)
-    )
+    is_call = is_about(text, Topic.REGISTRATION) and len(text.split()) <= 9 and not chunk.is_marked
+    return is_call or all(map(_is_remark, re.split(r",\s+|\s+(?:&|and|und|et|en|y)\s+", text)))
+
+
+def _is_remark(text: str) -> bool:
+    """Return whether words say only that something is online, what it costs, or what lies behind a link."""
+    around = towns.ONLINE.sub("", text).strip(EDGES + "()+&").lower()
+    return _NOTE.fullmatch(text) is not None or is_generic(text) or around in _AROUND_ONLINE
 
 
 class Record:
@@ -132,6 +156,7 @@ class Record:
         self.description: list[Paragraph] = []
         self.lines: list[Line] = []
         self.title_is_above = False
+        self.status = ""
         self._length: timedelta | None = None
         self._circumstances = circumstances
         self._expects_people = False
@@ -158,6 +183,14 @@ class Record:
     def take(self, line: Line) -> bool:
         """Take what a line says; return whether it is part of the record."""
         taken = self._labelled(line) if line.bits.field else self._bare(line)
+        if (
+            not taken
+            and not line.bits.days
+            and is_any_labelled(line.text)
+            and any(each.bits.field for each in self.lines)
+        ):
+            self._notes.append(Paragraph(line.rich.stripped()))  # labelled as those before it
+            taken = True
         if taken:
             self.lines.append(line)
         return taken
@@ -178,6 +211,9 @@ class Record:
                 self.people += [person for person in bits.people if person not in self.people]
                 if not bits.people and rest.text:
                     self._notes.append(Paragraph(bits.rich.stripped()))
+            case "house":
+                if self.people and "," not in self.people[-1]:
+                    self.people[-1] += f", {rest.text}"
             case "place":
                 if bits.days or bits.times:
                     self._when(line)
@@ -212,21 +248,22 @@ class Record:
         self.days = self.days or next(iter(bits.days), None)
         if bits.times and (self.time is None):
             self.time = bits.times[0]
-            if (
-                not self.time.ends
-                and len(bits.times) > 1
-                and bits.field
-                and bits.times[1].starts > self.time.starts
-                and not bits.times[1].ends
-            ):
-                between = bits.rich.text[bits.times[0].end : bits.times[1].start]
-                if (
-                    re.fullmatch(r"(?i)\W*(?:ende?|ends?|fin|einde|bis|to|until|tot|hasta)?\W*", between)
-                    and "/" not in between
-                ):
-                    self.time = self.time._replace(ends=bits.times[1].starts)
+            self._take_end(bits)
         self._length = self._length or bits.length
         return True
+
+    def _take_end(self, bits: Bits) -> None:
+        """Take a second time of a line as the end, as in `18:00 – ca. 19:00` and `Beginn 18:00, Ende 19:00`."""
+        assert self.time
+        if self.time.ends or len(bits.times) < 2:
+            return
+        second = bits.times[1]
+        between = bits.rich.text[bits.times[0].end : second.start]
+        is_other_clock = self.time.zone and second.zone and self.time.zone != second.zone
+        if second.ends or second.starts <= self.time.starts or is_other_clock:
+            return
+        if _TO_END.fullmatch(between):
+            self.time = self.time._replace(ends=second.starts, zone=self.time.zone or second.zone)
 
     def _bare(self, line: Line) -> bool:
         bits = line.bits
@@ -244,6 +281,7 @@ class Record:
             return True
         if bits.people and not re.search(r"\w", re.sub(r"\W+", "", bits.words)):
             self.people += [person for person in bits.people if person not in self.people]
+            self._links(bits)
             return True
         if not line.substance and (
             bits.chunks or bits.registration or bits.url or bits.length or bits.due or not bits.words
@@ -274,8 +312,9 @@ class Record:
     def take_words(self, line: Line) -> bool:
         """Take a line of words as those who speak, as the place, or as the description."""
         text = line.text
-        people = self.days and not self.people and len(text) < 200 and people_alone(text)
-        if people:
+        is_house = towns.likeness(text) > 1 and not has_title(text)
+        people = not self.people and len(text) < 200 and not is_house and people_alone(text)
+        if people and (self.days or self.title.text):
             self.people = people
         elif self.days and not self.place and len(text) <= 80 and is_place(text):
             self.place = towns.without_lead(stripped(line.rich).text)
@@ -306,8 +345,13 @@ class Record:
         if not self.place and not has_people and self.title.text:
             self.title, self.place = without_place(self.title)
         if has_people and not self.people:
-            self.title, self.people = without_people(self.title)
+            title, self.people = without_people(self.title)
+            self.title = untitled(title) if self.people else title
         self.is_online |= any(towns.is_online(line.text) for line in self.lines)
+        self.title, self.status = without_status(self.title)
+        if not self.status:
+            alone = (without_status(line.rich) for line in self.lines if len(line.text) < 40)
+            self.status = next((status for rest, status in alone if status and not rest.text), "")
         self.description += self._notes
 
     def _settle(self, line: Line, *, has_people: bool) -> None:
@@ -387,7 +431,14 @@ class Record:
 
     def _without_title(self, bits: Bits, chunks: list[Chunk], *, has_people: bool) -> list[Chunk]:
         """Take the title among the chunks of a line, and return the others."""
-        if marked := next((chunk for chunk in chunks if chunk.is_marked and not towns.likeness(chunk.text) > 2), None):
+        if marked := next(
+            (
+                chunk
+                for chunk in chunks
+                if chunk.is_marked and not chunk.text[:1].islower() and towns.likeness(chunk.text) <= 2
+            ),
+            None,
+        ):
             self.title = untitled(bits.part(marked.start, marked.end))
             return [chunk for chunk in chunks if chunk is not marked]
         best = self._best(chunks, has_people=has_people)

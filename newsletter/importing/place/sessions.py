@@ -187,6 +187,9 @@ def _is_calendar(scan: Scan, group: Group) -> bool:
         return False
     texts = [" ".join(line.rich.text for line in lines) for lines in group.talks]
     dated = [text for text in texts if days_in(text, scan.circumstances)]
+    different = {days_in(text, scan.circumstances)[0][2:4] for text in dated}
+    if dated and len(different) == len(dated) and (len(dated) > 1 or is_about(" ".join(texts), Topic.REGISTRATION)):
+        return True  # one a day
     return 2 * sum(not clocks.times(text) for text in dated) > len(texts)
 
 

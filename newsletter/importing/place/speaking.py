@@ -21,6 +21,10 @@ LED = re.compile(
     r"(?:[a-zà-ÿ]{4,}\s+){0,2}(?=[A-ZÀ-Ý]|drs?\.|prof\.)"
 )
 """What leads to those who speak."""
+_FROM = re.compile(
+    r"\s+(?:from|at(?: the)?|of the|aus|vom|von der|uit|van (?:de|het)|du|del|de la)\s+(?:the |der |het "
+    r"|la )?(?=[A-ZÀ-Ý][\w-]+(?:[ ,-]|\Z))"
+)
 _STOPS_PEOPLE = re.compile(
     r"\0|\n|\s[–—|-]\s|[\s(](?i:please |bitte )?(?i:regist|anmeld|inscri|aanmeld|inschrij|sign up|rsvp|book )|\Z"
 )
@@ -44,6 +48,8 @@ def cut_people(mask: str) -> tuple[str, tuple[str, ...]]:
 def people_in(text: str) -> list[str]:
     """Return those whom a text names and does nothing else, each with what stands in brackets behind a comma."""
     text = re.sub(r"\),\s+(?=[^\W\d_a-z])", "); ", text.strip(" .;,"))
+    if (found := names.name_at_start(text)) and (lead := _FROM.match(text, found.end())):
+        text = f"{text[: found.end()]}, {text[lead.end() :]}"
     return [_in_commas(person) for person in names.speakers(text) or []]
 
 

@@ -243,7 +243,9 @@ def _with_zone(fields: dict[str, Value], circumstances: Circumstances) -> tuple[
 
 def _list(kind: str, table: Table, number: int, circumstances: Circumstances, day: date | None = None) -> Entry | None:
     """Return a table as a list, its rows without what a list needs as comments of the block."""
+    table, spanning = _without_spanning(table) if kind == "sessions" else (table, [""] * len(table.rows))
     table = _with_people(table, _MODELS[kind][0])
+    overs = {id(row): over for row, over in zip(table.rows, spanning, strict=True)}
     model, zone = _MODELS[kind][0], _zone_said(table)
     groups = [plain(cell.text) for cell in table.rows[0]]
     group = next((place for place, name in enumerate(groups) if kind == "sessions" and _GROUP.match(name)), None)
@@ -260,17 +262,20 @@ def _list(kind: str, table: Table, number: int, circumstances: Circumstances, da
     if len(below) == len(table.rows):
         left = []  # the first row is one of them
     for row, data in zip(below, found.entries, strict=True):
-        fields = _usable(_with_day(data, day), kind, zone)
+        over = overs[id(row)]
+        days_over = days_in(over, circumstances)
+        own_day = days_over[0].first if len(days_over) == 1 else day
+        fields = _usable(_with_day(data, own_day), kind, zone)
         if fields is None:
             left.append(Source(number, _row(row)))
             continue
-        name = row[group].text.strip() if group is not None else ""
+        name = row[group].text.strip() if group is not None else over
         cells = tuple(Source(number, cell) for place, cell in enumerate(row) if cell.text and place != group)
         remarks = _with_zone(fields, circumstances)
         made.append((name, Entry(fields, cells, remarks, is_short=len(fields) == 1)))
     if not made:
         return None
-    if group is not None and any(name for name, _ in made):
+    if kind == "sessions" and any(name for name, _ in made):
         parts = [
             Entry(
                 {**({"heading": name} if name else {}), "sessions": tuple(entry for own, entry in made if own == name)}
@@ -320,6 +325,27 @@ def _title_and_people(cell: Rich) -> tuple[Rich, Rich]:
     return lines[0], Rich.plain("; ".join(people))
 
 
+def _without_spanning(table: Table) -> tuple[Table, list[str]]:
+    """Return a table without the rows that go over it, and for each row that is left the words of the last of these."""
+    rows: list[tuple[Rich, ...]] = []
+    overs: list[str] = []
+    over = ""
+    for row in table.rows:
+        if rows and (words := _spanning(row)):
+            over = words
+            continue
+        rows.append(row)
+        overs.append(over)
+    return Table(tuple(rows), table.has_head), overs
+
+
+def _spanning(row: Sequence[Rich]) -> str:
+    """Return the only words of a row that goes over the table, such as a day, or ""."""
+    texts = {text for cell in row if (text := cell.text.strip())}
+    filled = sum(bool(cell.text.strip()) for cell in row)
+    return texts.pop() if len(row) > 2 and len(texts) == 1 and filled in (1, len(row)) else ""
+
+
 def _row(row: Sequence[Rich]) -> Rich:
     return joined((cell for cell in row if cell.text.strip()), " | ")
 
@@ -358,6 +384,9 @@ def _usable(data: Mapping[str, Value], kind: str, zone: str) -> dict[str, Value]
     for name in ("url", "registration_url", "podcast_url"):
         if name in fields and not re.match(r"(?:https?://|mailto:|tel:)\S+\Z", str(fields[name])):
             del fields[name]
+    if people := fields.get("speakers"):
+        assert isinstance(people, tuple)
+        fields["speakers"] = tuple(each for person in people for each in names.speakers(str(person)) or [str(person)])
     status = str(fields.pop("status", "")).strip().lower()
     if status in get_args(Status):  # any other, such as `confirmed`, is said in a comment
         fields["status"] = status

@@ -337,7 +337,19 @@ class _Reader:
                     continue
                 people = names.speakers(part.strip(" .,;–-"))
                 if people and self._are_people(people, part, is_led=begin in led):
-                    return people, led.get(begin, begin), stop
+                    return self._with_name_before(begin, stop, starts) or (people, led.get(begin, begin), stop)
+        return None
+
+    def _with_name_before(self, begin: int, stop: int, starts: Sequence[int]) -> tuple[list[str], int, int] | None:
+        """Return the person in whose brackets a name was found that is a house, or None."""
+        text = self._text
+        if text[:begin].rstrip()[-1:] != "(" or text[stop : stop + 1] != ")":
+            return None
+        for before in (start for start in starts if start < begin):
+            part = text[before : stop + 1].strip(" .,;–-")
+            people = names.speakers(part) if "\0" not in part and part.count("(") == part.count(")") else None
+            if people and self._are_people(people, part, is_led=False):
+                return people, before, stop + 1
         return None
 
     def _are_people(self, people: list[str], part: str, *, is_led: bool) -> bool:

@@ -15,7 +15,19 @@ from newsletter.importing.place.chunks import EDGES
 from newsletter.importing.place.speaking import LED, has_title, has_verb, people_in
 
 _QUOTED = re.compile(r"[“„«\"]\s*(?P<title>[^”“»\"]{3,150}?)\s*[”“»\"]")
-_KIND_BEFORE = re.compile(r"\s*(?P<kind>[^:–—|\n]{3,40}?)\s*(?::\s+|\s[–—|-]\s+)(?=\S)")
+_KIND_BEFORE = re.compile(r"\s*(?P<kind>[^:–—|\n“„«\"]{3,40}?)\s*(?::\s+|\s[–—|-]\s+)(?=\S)")
+_BECAME = {
+    "cancelled": (
+        r"cancell?ed|abgesagt|entfällt|fällt aus|annulée?|annulés|geannuleerd|afgelast|gaat niet door|cancelad[oa]"
+        r"|suspendid[oa]|anulad[oa]"
+    ),
+    "postponed": r"postponed|verschoben|reportée?|uitgesteld|verplaatst|aplazad[oa]|pospuest[oa]",
+}
+_STATUS = {
+    status: re.compile(rf"(?i)(?:\A|\s*[(\[]|\s+[–—-]+\s*|[:!]\s+)(?:{words})(?:[\s!)\]:.–-]+|\Z)")
+    for status, words in _BECAME.items()
+}
+"""Words that say what has become of an event, at either end of its title."""
 _LONGEST_TITLE = 180
 _MOST_KIND_WORDS = 4
 
@@ -54,7 +66,7 @@ def without_place(title: Rich) -> tuple[Rich, str]:
         behind = text[found.end() :]
         lead = found[0].strip()
         if (
-            towns.likeness(behind) > (0 if lead in ("in", "à", "te", "en") and len(behind.split()) <= 3 else 1)
+            towns.likeness(behind) > (0 if lead in ("in", "à", "te", "en", "au") and len(behind.split()) <= 3 else 1)
             and found.start()
         ):
             return title.part(0, found.start()), behind.rstrip(".")
@@ -65,18 +77,31 @@ def without_people(title: Rich) -> tuple[Rich, list[str]]:
     """Return a title without those who speak, where it leads to them or has them in brackets."""
     text = title.text
     for found in LED.finditer(text):
-        if (
-            found.start()
-            and (people := people_in(text[found.end() :].strip(" ).,")))
-            and not has_verb(text[found.end() :])
-        ):
+        if found.start() and (people := people_in(_closed(text[found.end() :]))) and not has_verb(text[found.end() :]):
             return stripped(title.part(0, found.start())), people
-    for found in re.finditer(r"\s*\((?P<inside>[^()]+(?:\([^()]*\))?)\)\Z|\s[–—|-]\s(?P<behind>[^–—|]+)\Z", text):
+    for found in re.finditer(r"\s*\((?P<inside>[^()]+(?:\([^()]*\))?)\)\Z|\s[–—|·•/-]\s(?P<behind>[^–—|·•]+)\Z", text):
         inside = found["inside"] or found["behind"]
         people = people_in(inside)
         if people and found.start() and (has_title(inside) or "," in inside or "(" in inside):
             return stripped(title.part(0, found.start())), people
     return title, []
+
+
+def _closed(text: str) -> str:
+    """Return a text without a bracket at its end that was opened before it."""
+    text = text.strip(" .,")
+    return text if text.count("(") == text.count(")") else text.rstrip(") .,")
+
+
+def without_status(title: Rich) -> tuple[Rich, str]:
+    """Return a title without the words that say what has become of the event, and `cancelled` or `postponed`, or ""."""
+    for status, pattern in _STATUS.items():
+        found = pattern.search(title.text)
+        if found and found.start() == 0:
+            return stripped(title.part(found.end(), len(title))), status
+        if found and found.end() == len(title.text):
+            return stripped(title.part(0, found.start())), status
+    return title, ""
 
 
 def marked_title(line: Rich) -> Rich:

@@ -21,7 +21,7 @@ from newsletter.editing.outline import outlined
 from newsletter.errors import Refused
 from newsletter.model.issue import Issue
 from newsletter.preview import requested, settings
-from newsletter.preview.allowed import Route
+from newsletter.preview.allowed import Route, why_not
 from newsletter.preview.body import json_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.others import address_of_others
@@ -97,9 +97,12 @@ class _Answers:
         return Json(settings.parts(publication, self._desk.root))
 
     def form(self, request: Request) -> Response:
+        """Return the values of a file, which whoever may not change them sees with who may."""
         path = asked_path(self._desk, request)
         seen, who = request.query_params.get("seen", ""), requested.writer(request)
-        return done_or_refused(lambda: self._standings.standing(path, who, seen, with_text=True))
+        why = why_not(requested.visit(request), "settings" if "file" in request.path_params else "write")
+        kept = {"writable": False, "why": why} if why else {}
+        return done_or_refused(lambda: self._standings.standing(path, who, seen, with_text=True) | kept)
 
     async def edits(self, request: Request) -> Response:
         body = await json_body(request, LONGEST_BODY, TOO_LONG)

@@ -3,7 +3,7 @@
  *
  * A row has, besides what the server says: `typed`, the text that is not in the file yet, or null; `base`, what stood in
  * the file when that was begun; `burst`, what is taken back at once; `theirs`, what somebody else has written meanwhile, or
- * null; `refused`, why it cannot be written, or "".
+ * null; `refused`, why it cannot be written, or ""; `saved`, what this page has written last, with what stood there before.
  */
 
 import { getAnswer } from "../api.js";
@@ -24,6 +24,8 @@ export const catalog = {
   problems: [],
   refused: "",
   isThere: false,
+  isTurning: false, // whether something is being taken back
+  steps: 0, // how often something was sent, or was answered
 };
 
 /** What happens when something of it has changed; translate.js sets it. */
@@ -41,11 +43,16 @@ export function open(issue, language) {
   Object.assign(catalog, { issue, language, where, rows: [], problems: [], refused: "", isThere: false });
 }
 
-/** Ask the server for the rows. */
+/** Ask the server for the rows, once more where something was written meanwhile, which they may lack. */
 export async function load() {
   const { where } = catalog;
-  const answer = await getAnswer(where);
-  if (catalog.where === where) take(answer);
+  let [answer, steps] = [null, -1];
+  while (steps !== catalog.steps) {
+    steps = catalog.steps;
+    answer = await getAnswer(where);
+    if (catalog.where !== where) return;
+  }
+  take(answer);
 }
 
 /** Take what the server says of a catalog; what is typed here stays. */
@@ -56,11 +63,23 @@ export function take(answer) {
     const before = new Map(catalog.rows.map((row) => [row.id, row]));
     const { file, name, dir, from, undo, redo } = answer;
     Object.assign(catalog, { file, name, dir, from, undo, redo, isThere: true });
-    catalog.rows = answer.rows.map((row) => Object.assign(before.get(row.id) ?? { typed: null, base: "", burst: "", theirs: null, refused: "" }, row));
+    catalog.rows = answer.rows.map((row) => kept(Object.assign(before.get(row.id) ?? { typed: null, base: "", burst: "", theirs: null, refused: "", saved: null }, row)));
     const gone = [...before.values()].filter(({ id, typed }) => typed !== null && !catalog.rows.some((row) => row.id === id));
     for (const row of gone) catalog.rows.push(Object.assign(row, { isGone: true }));
   }
   handlers.changed();
+}
+
+/**
+ * Return a row; where the file has again what stood there before this page wrote, it shows both: a program that had opened
+ * the file before has put its own text over the newer one.
+ */
+function kept(row) {
+  const { saved, translation } = row;
+  if (saved && row.typed === null && !catalog.isTurning && translation !== saved.text && saved.were.includes(translation)) {
+    Object.assign(row, { typed: saved.text, base: translation, theirs: translation, saved: null });
+  }
+  return row;
 }
 
 /** Return the row of an id, or undefined. */

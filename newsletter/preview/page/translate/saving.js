@@ -103,6 +103,7 @@ async function sent(row, where) {
   if (!answered) return false;
   const { status, answer } = answered;
   if (status === 200) {
+    row.saved = { text, were: [...(row.saved?.were ?? []), row.base] };
     row.base = text;
     if (row.typed === text) {
       row.typed = null;
@@ -126,7 +127,11 @@ async function sent(row, where) {
 export async function turn(which) {
   await endBurst();
   const { where } = catalog;
+  catalog.isTurning = true; // news of it may be faster than its answer
   const answered = await asked(`${where}/${which}`, {});
+  const row = rowOf(answered?.answer.touched);
+  if (row) row.saved = null;
+  catalog.isTurning = false;
   if (!answered) return { refused: "The server does not answer." };
   if (answered.answer.rows && catalog.where === where) take(answered.answer);
   return answered.answer;
@@ -135,6 +140,7 @@ export async function turn(which) {
 /** Return the status and the answer of a request, null if the server is gone. */
 async function asked(address, body) {
   saving.isRunning = true;
+  catalog.steps += 1;
   handlers.status();
   try {
     const answered = await post(address, body);
@@ -149,6 +155,7 @@ async function asked(address, body) {
     return null;
   } finally {
     saving.isRunning = false;
+    catalog.steps += 1;
   }
 }
 

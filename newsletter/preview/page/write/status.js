@@ -1,14 +1,14 @@
 /** What the line at the top says of what is typed: whether the file has it, what waits, and what others have changed. */
 
 import { byId, counted, make } from "../dom.js";
-import { shown } from "../shown.js";
+import { may, shown } from "../shown.js";
 import { state } from "../state.js";
-import { draft } from "./draft.js";
+import { draft, isIssue } from "./draft.js";
 import { mistakes } from "./notes.js";
 import { split } from "./paths.js";
 import { isSaving } from "./saving.js";
 import { canBringBack } from "./undo.js";
-import { refusals } from "./unsaved.js";
+import { refusals, unsaved } from "./unsaved.js";
 import { isSavingText, whyKept } from "./yaml_text.js";
 
 let merged = 0;
@@ -27,11 +27,16 @@ function isLoading() {
   return !draft.why && (!draft.data || (!draft.isRecalled && !isSaving()));
 }
 
+/** Return whether others may change the file, and who is here may not. */
+function isOnlyShown() {
+  return !draft.isWritable && !may(isIssue() ? "write" : "settings");
+}
+
 /** Return what the dot shows: all is well, something waits for whoever writes, or nothing can be saved. */
 function standing() {
   if (isLoading() && !draft.isGone) return "loading";
   if (whyKept() && !draft.isGone) return "waits";
-  if (draft.isGone || !draft.isWritable || draft.failure) return "trouble";
+  if (draft.isGone || (!draft.isWritable && !isOnlyShown()) || draft.failure) return "trouble";
   return waiting().length || mistakes().length ? "waits" : "well";
 }
 
@@ -43,6 +48,7 @@ function status() {
   if (!draft.isThere) return `There is no ${draft.file}`;
   if (isLoading()) return "Loading…";
   if (whyKept()) return `${whyKept()}. It is kept in this browser`;
+  if (isOnlyShown() && !unsaved().length) return "Shown only: others may change this";
   if (!draft.isWritable) return "The file cannot be written: what you type is kept in this browser";
   if (draft.failure) return `${draft.failure} What you type is kept in this browser`;
   if (isSaving() || isSavingText()) return "Saving…";
