@@ -312,6 +312,8 @@ class Writer:
             self.account.may_be_gone(words, f"{self.name} deletes its part")
         self.note(f"{name} {self.page.locator('#form .crumbs').inner_text()}")
         self.page.evaluate(CLICK, [f"#form .part-head [data-key='tool {name}']", 0])
+        if name == "Delete":
+            self.settle()  # what one types into a part that one has just deleted goes with it, and comes back with it
 
     def is_full(self) -> bool:
         """Return whether the issue is as long as issues get: one that only grows would be built ever more slowly."""
