@@ -146,7 +146,7 @@ page of `newsletter preview`, of an issueâ€™s YAML, and on that of React Emailâ€
 the same words. The pauses in which both wait for the file to be complete are included. `email dev` comes as
 `@react-email/ui`, which needs a `react-email` of the same version; it runs with `NODE_ENV=production`, which makes it
 faster, and without telemetry. Our preview keeps prepared pictures, by their bytes, and the style of each kind of
-element; nothing else of a letter outlives its build.
+element, times in words, and the parts of addresses; nothing else of a letter outlives its build.
 
 {_table(heads, rows)}
 """

@@ -50,7 +50,7 @@ def invented(plan: Plan, issue: Issue) -> list[str]:
     """Return the words of values that members read which are not in the source."""
     texts = [*(words_of(piece).text for piece in plan.pieces), *(" ".join(each.head) for each in plan.documents)]
     texts += [piece.mark for piece in plan.pieces if isinstance(piece, Item)]
-    source = unicodedata.normalize("NFKC", " \n".join([*texts, *PLACEHOLDERS.values(), EMPTY]))
+    source = unicodedata.normalize("NFKC", " \n".join([*texts, *PLACEHOLDERS.values(), EMPTY])).replace("\xad", "")
     known = set(words(source))
     # Where a way to join was taken out of the middle of a word, the rest of it is a word that only seems to be new.
     return sorted(

@@ -63,9 +63,11 @@ class Document(Model):
         return (node.text for node in self.nodes if node.text is not None)
 
 
-def nodes_in(written: Mapping[str, Any], value: Model) -> Iterator[Node]:
-    """Yield all that was written in some data, of which the model has made a value."""
-    return _below(written, value, Kind.GROUP, ())
+def nodes_in(written: Mapping[str, Any], value: Model) -> list[Node]:
+    """Return all that was written in some data, of which the model has made a value."""
+    nodes: list[Node] = []
+    _add_below(nodes, written, value, Kind.GROUP, ())
+    return nodes
 
 
 def first_of(group: Model, kind: Kind) -> Any:
@@ -94,28 +96,28 @@ def groups_in(written: Any, annotation: object, kind: Kind = Kind.GROUP, path: P
                 yield from groups_in(written[name], annotation, kinds[name], (*path, name))
 
 
-def _below(written: Any, value: Any, kind: Kind, path: Path) -> Iterator[Node]:
-    """Yield the node of something written, and those inside it; `value` is what the model made of it."""
+def _add_below(nodes: list[Node], written: Any, value: Any, kind: Kind, path: Path) -> None:
+    """Add the node of something written, and those inside it; `value` is what the model made of it."""
     if isinstance(value, Model):
         if path:
-            yield Node(path, type(value).KIND if kind is Kind.GROUP else kind, value, None)
+            nodes.append(Node(path, type(value).KIND if kind is Kind.GROUP else kind, value, None))
         if isinstance(written, str):
-            yield Node(path, _kind_of_short_form(type(value)), written, written)
+            nodes.append(Node(path, _kind_of_short_form(type(value)), written, written))
             return
         kinds = kinds_of(type(value))
         for name, part in written.items():
-            yield from _below(part, getattr(value, name), kinds[name], (*path, name))
+            _add_below(nodes, part, getattr(value, name), kinds[name], (*path, name))
     elif isinstance(written, dict) and isinstance(value, str):
-        yield Node(path, kind, value, None)
-        yield from (Node((*path, language), kind, form, form) for language, form in written.items())
+        nodes.append(Node(path, kind, value, None))
+        nodes += (Node((*path, language), kind, form, form) for language, form in written.items())
     elif isinstance(written, dict):
         for name, part in written.items():
-            yield from _below(part, value[name], kind, (*path, name))
+            _add_below(nodes, part, value[name], kind, (*path, name))
     elif isinstance(written, list):
         for number, part in enumerate(written):
-            yield from _below(part, value[number], kind, (*path, number))
+            _add_below(nodes, part, value[number], kind, (*path, number))
     else:
-        yield Node(path, kind, value, written)
+        nodes.append(Node(path, kind, value, written))
 
 
 @cache

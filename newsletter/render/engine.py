@@ -77,18 +77,21 @@ class _Loader(jinja2.FileSystemLoader):
         self.look_again()
 
     def look_again(self) -> None:
-        """Check each template for changes again, once, when it is next used."""
+        """Check each template for changes again, and look for each that was missing, once, when it is next used."""
         self._present = set(filter(os.path.isdir, self.searchpath))
         self._unchanged: set[str] = set()
+        self._missing: set[str] = set()
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        missing = self._missing  # in this letter, like what is unchanged
         try:
-            if len(template) > _LONGEST_NAME or "\0" in template:
+            if template in missing or len(template) > _LONGEST_NAME or "\0" in template:
                 raise jinja2.TemplateNotFound(template)
             self._refuse_foreign(split_template_path(template))
             source, file, is_unchanged = super().get_source(environment, template)
         except jinja2.TemplateNotFound:
             spend(_STEPS_OF_SEARCH)  # `ignore missing` can go on with the next
+            missing.add(template)
             raise
         except UnicodeDecodeError as error:
             raise TemplateError(f"The template {template} cannot be read: save it as UTF-8.") from error
@@ -142,8 +145,10 @@ def _prepared(context: Context, value: Any) -> str:
         return value
     if not isinstance(value, str):
         return as_text(value)
-    take(escaped_size(value))
-    return prepare(context, value)
+    prepared = prepare(context, value)
+    if prepared is not value:
+        take(prepared.__sizeof__())
+    return prepared
 
 
 def _escaped(context: Context, value: Any) -> str:
