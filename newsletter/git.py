@@ -14,6 +14,7 @@ working trees and submodules have. Git 2.32 or newer is needed. On Windows, the 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -37,6 +38,7 @@ JOINED = "Git has joined two computers' lines here. Take out this line, and keep
 
 _SECONDS = 60  # for one command: a pipe in the place of a file has no end
 _MOST_BYTES = 50_000_000  # of one file: a few KB of a repository can unpack to gigabytes
+_SHA_256 = 64  # digits of such an id
 _LAST_SECOND = 253_402_300_799  # of the year 9999, where Python's dates end and Git's do not
 _COPIED = ("HEAD", "packed-refs", "shallow")
 _FORMAT = "--format=%H%x00%at%x00%an%x00%s"
@@ -143,6 +145,20 @@ def files_at(root: Path, below: str, revision: str, is_wanted: Callable[[str], b
             raise UsageError(f"The files at {revision} have more than {_MOST_BYTES / 1e6:.0f} MB, and are not read.")
         asked = "".join(f"{blob}\n" for blob, _ in found.values()).encode()
         return dict(zip(found, _contents(git("cat-file", "--batch", input=asked)), strict=True)) if found else {}
+
+
+def blobs_at(root: Path, below: str, revision: str) -> dict[str, str]:
+    """Return what stands for the content of each plain file below a folder at a commit, as blob_of() does."""
+    with _repository(root) as git:
+        listed = os.fsdecode(git("ls-tree", "-r", "-z", "--full-tree", revision, *([below] if below else [])))
+    rows = (re.fullmatch(r"100\d+ blob (\w+)\t(.*)", row, re.DOTALL) for row in listed.split("\0")[:-1])
+    return {row[2].removeprefix(below): row[1] for row in rows if row}
+
+
+def blob_of(content: bytes, like: str) -> str:
+    """Return the id that Git gives to a file of this content, in a repository with ids like this one."""
+    algorithm = hashlib.sha256 if len(like) == _SHA_256 else partial(hashlib.sha1, usedforsecurity=False)
+    return algorithm(b"blob %d\0" % len(content) + content).hexdigest()
 
 
 def _contents(answer: bytes) -> Iterator[bytes]:

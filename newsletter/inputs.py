@@ -21,7 +21,7 @@ from pathlib import Path
 
 from newsletter.images import src_in
 from newsletter.letter import Letter
-from newsletter.model.files import FILE, leads_out, shipped_templates, shown_path
+from newsletter.model.files import FILE, TEMPLATES, leads_out, shipped_templates, shown_path
 from newsletter.model.publication import Publication
 from newsletter.reading.kinds import PICTURES
 from newsletter.reading.languages import english_name
@@ -61,6 +61,12 @@ _PROGRAMS = (
 def inputs_of(letters: Sequence[Letter]) -> dict[str, str]:
     """Return a text for each thing that letters are made of, by its name: a path, a setting, a program."""
     return dict(_inputs(letters))
+
+
+def is_template(path: str) -> bool:
+    """Return whether a path in a publication is that of a file from which letters are made, besides its settings."""
+    first, *rest = path.split("/")
+    return first == TEMPLATES and bool(rest) and rest[0] not in NOT_IN_LETTERS
 
 
 def digest_of_text(text: str) -> str:

@@ -25,6 +25,7 @@ from newsletter.cli import main
 from newsletter.edition_folder import LIST
 from tests.examples import cases
 from tests.full_disk import full_disk
+from tests.test_git import plain as git
 
 ROOT = Path(__file__).resolve().parent.parent
 NEWSLETTER = Path(sys.executable).parent / "newsletter"
@@ -187,10 +188,13 @@ def test_the_examples_of_the_help_do_what_they_say(samples: Path, tmp_path: Path
     text = newsletter("build", "--help", folder=samples).stdout
     examples = [line.split("  ")[0].split()[1:] for line in re.findall(r"^ +(newsletter .*)$", text, re.MULTILINE)]
     assert ["build", "ash-2021"] in examples
+    shutil.copytree(samples, letters := tmp_path / "letters")
+    for command in ("init --initial-branch main", "add newsletter.yaml", "commit --message Begin"):
+        git(letters, *command.split())
     for number, example in enumerate(examples):
         out = tmp_path / str(number)
         arguments = example[: example.index("-o")] if "-o" in example else example
-        assert newsletter(*arguments, "-o", out, folder=samples).returncode == 0
+        assert newsletter(*arguments, "-o", out, folder=letters).returncode == 0
         assert (out / "ash-2021" / "email.html").is_file()
 
 

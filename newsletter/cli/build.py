@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from newsletter.cli.issues import complete_issue, find_paths, shown
+from newsletter.cli.issues import complete_issue, find_paths, shown, since_option
 from newsletter.cli.output import output_folder
 from newsletter.cli.terminal import (
     MANY,
@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Turn issues into HTML and plain text.")
 @click.argument("issues", nargs=-1, metavar="[ISSUE]...", shell_complete=complete_issue)
+@since_option("Build")
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write.  [default: out]")
-def build(issues: Sequence[str], out: Path | None) -> None:
+def build(issues: Sequence[str], since: str | None, out: Path | None) -> None:
     """Build issues into out/<slug>/: email.html, email.txt, email.eml, calendar files, images and findings.json.
 
     ISSUE is a slug or the path of a file; without any, every issue of the publication is built. An issue with a
@@ -49,6 +50,7 @@ def build(issues: Sequence[str], out: Path | None) -> None:
       newsletter build                          every issue
       newsletter build ash-2021                 by its slug
       newsletter build issues/ash-2021.yaml     by its file
+      newsletter build --since main             what a branch has changed
       newsletter build -o /tmp/letters          into another folder
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.build import publication_of
@@ -57,7 +59,9 @@ def build(issues: Sequence[str], out: Path | None) -> None:
 
     if not issues:
         warn_of_unread(find_root(Path()))
-    paths = find_paths(issues)
+    paths = find_paths(issues, since)
+    if not paths:
+        say(f"No issue has changed since {since}.")
     _refuse_one_slug_twice(paths, out)
     roots = {path: find_root(path) for path in paths}
     outs = {root: output_folder(out, root / "out") for root in dict.fromkeys(roots.values())}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.issues import complete_issue, find_paths
+from newsletter.cli.issues import complete_issue, find_paths, since_option
 from newsletter.cli.terminal import (
     FOUND,
     MANY,
@@ -44,9 +44,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="For people, for programs, or as annotations on GitHub.",
 )
+@since_option("Check")
 @click.option("--strict", is_flag=True, help="Fail on warnings as well.")
 @click.option("--live", is_flag=True, help="Ask the addresses of links whether they answer, over the network.")
-def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
+def check(issues: Sequence[str], form: str, since: str | None, strict: bool, live: bool) -> None:
     """Check issues as they will be sent: what is wrong, in which line, and what to write instead.
 
     ISSUE is a slug or the path of a file; without any, every issue of the publication is checked. Nothing is written.
@@ -56,6 +57,7 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
     \b
       newsletter check                      every issue
       newsletter check ash-2021             one of them
+      newsletter check --since main         what a branch has changed
       newsletter check --strict             warnings fail, too
       newsletter check --format json        for another program to read
       newsletter check ash-2021 --live      and whether its links answer
@@ -65,7 +67,7 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
 
     if not issues:
         warn_of_unread(find_root(Path()))
-    paths = find_paths(issues)
+    paths = find_paths(issues, since)
     mistakes: dict[Path, list[Finding]] = {}
     publications = _publications(paths, mistakes)
     readable = [path for path in paths if find_root(path) in publications]
@@ -82,7 +84,9 @@ def check(issues: Sequence[str], form: str, strict: bool, live: bool) -> None:
                 show_commands(report.github(annotated, repository))
     elif findings:
         show(f"{report.text(findings, color=True)}\n")
-    if form != "json" and checked.issues:
+    if form != "json" and not paths:
+        say(f"No issue has changed since {since}.")
+    elif form != "json" and checked.issues:
         say(report.summary(findings, checked.issues, checked.translations))
     severities = {finding.severity for finding in findings}
     if mistakes:

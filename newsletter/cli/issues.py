@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,11 +33,25 @@ def complete_issue(context: click.Context, parameter: click.Parameter, typed: st
     return [CompletionItem(slug) for slug in offered] or [CompletionItem(typed, type="file")]
 
 
-def find_paths(issues: Sequence[str]) -> list[Path]:
-    """Return the files of the named issues, each once; without names, those of all issues of this publication."""
-    from newsletter.model.files import find_issue, find_issues, find_root
+def since_option(verb: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option --since of a command that does something with issues, said by a verb."""
+    help_ = f"{verb} only those issues that have changed since a revision of Git, such as main or HEAD~2."
+    return click.option("--since", metavar="REVISION", help=help_)
 
-    return list(dict.fromkeys(find_issue(name, Path.cwd()) for name in issues)) or find_issues(find_root(Path()))
+
+def find_paths(issues: Sequence[str], since: str | None = None) -> list[Path]:
+    """Return the files of the named issues, each once; without names, those of all issues of this publication.
+
+    With a revision, those that have changed since then, which may be none.
+    """
+    from newsletter.model.files import find_issue, find_issues, find_root
+    from newsletter.touched import issues_since
+
+    if since is None:
+        return list(dict.fromkeys(find_issue(name, Path.cwd()) for name in issues)) or find_issues(find_root(Path()))
+    if issues:
+        raise UsageError("Name the issues, or those --since a revision, and not both.")
+    return issues_since(find_root(Path()), since)
 
 
 def name_of(path: Path) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FILE = "newsletter.yaml"
 ISSUES = "issues"
+TEMPLATES = "templates"
 OF_SHIPPED = " (shipped)"
 """What stands behind the name of a shipped template, of which a publication may have a copy of its own."""
 
@@ -159,5 +160,5 @@ def working_folder(root: Path) -> Path:
 def shipped_templates() -> Path:
     """Return the folder of the default theme: inside an installed package, or beside it in a checkout."""
     package = Path(__file__).parent.parent
-    inside = package / "templates"
-    return inside if inside.is_dir() else package.parent / "templates"
+    inside = package / TEMPLATES
+    return inside if inside.is_dir() else package.parent / TEMPLATES

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from newsletter.check.finding import Severity
 from newsletter.errors import UsageError
-from newsletter.model.files import FILE, ISSUES, find_issues
+from newsletter.model.files import FILE, ISSUES, TEMPLATES, find_issues
 from newsletter.preview.draft import Draft
 from newsletter.preview.issue_list import ListedIssue
 from newsletter.preview.sheet import Sheet
-from newsletter.preview.watched import TEMPLATES, steps_to
+from newsletter.preview.watched import steps_to
 from newsletter.translating import naming
 
 MOST_EDITIONS = 20

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-TEMPLATES = "templates"
-
 WRITTEN = frozenset({"out", "site", "site.kept"})
 """The folders of a publication that builds write to."""
 

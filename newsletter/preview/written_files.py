@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from newsletter.model.files import FILE, shipped_templates
+from newsletter.model.files import FILE, TEMPLATES, shipped_templates
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.model.words import WORDS, Words
-from newsletter.preview.watched import TEMPLATES
 from newsletter.reading.model_base import Model
 
 NOTHING = "{}\n"

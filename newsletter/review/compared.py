@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from newsletter.editing.found_again import found_again
-from newsletter.model.files import ENDING, FILE
+from newsletter.model.files import ENDING, FILE, TEMPLATES
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.model.theme import Theme
@@ -27,7 +27,7 @@ from newsletter.review import read_letters
 from newsletter.review.called import Thing, quoted
 from newsletter.review.changes import changes
 from newsletter.review.difference import Difference, Sort
-from newsletter.review.side import TEMPLATES, Side
+from newsletter.review.side import Side
 
 _THEME, _WORDS = f"{TEMPLATES}/theme{ENDING}", f"{TEMPLATES}/words{ENDING}"
 _READ_AS: dict[str, type[Model] | None] = {FILE: Publication, _THEME: Theme, _WORDS: None}

@@ -14,11 +14,12 @@ from newsletter import git
 from newsletter.build import compose_languages, publication_of
 from newsletter.errors import InputError, TemplateError, UsageError
 from newsletter.images.files import is_called_picture
+from newsletter.inputs import is_template
 from newsletter.model.files import ENDING, FILE, ISSUES
 from newsletter.model.issue import Issue
 from newsletter.owned import plain_files
 from newsletter.review.kept import Kept, kept_in
-from newsletter.review.side import Side, is_template, side_of
+from newsletter.review.side import Side, side_of
 from newsletter.times.wording import format_date
 from newsletter.translating import naming
 

@@ -14,17 +14,15 @@ from typing import NamedTuple
 
 from newsletter.errors import Refused
 from newsletter.images.files import find_file
-from newsletter.inputs import NOT_IN_LETTERS
+from newsletter.inputs import is_template
 from newsletter.letter import Letter
-from newsletter.model.files import FILE, ISSUES
+from newsletter.model.files import FILE, ISSUES, TEMPLATES
 from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.owned import plain_files
 from newsletter.reading.kinds import PICTURES
 from newsletter.reading.source import Path as SourcePath
 from newsletter.translating import naming
-
-TEMPLATES = "templates"
 
 
 class SeenPicture(NamedTuple):
@@ -91,12 +89,6 @@ def seen_in(letter: Letter) -> Seen:
         },
         rendering.origins,
     )
-
-
-def is_template(path: str) -> bool:
-    """Return whether a path in a publication is that of a file from which letters are made, besides its settings."""
-    first, *rest = path.split("/")
-    return first == TEMPLATES and bool(rest) and rest[0] not in NOT_IN_LETTERS
 
 
 def _templates(root: Path, held: Iterable[Path]) -> Iterator[tuple[str, Path]]:

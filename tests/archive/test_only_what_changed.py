@@ -112,6 +112,13 @@ def linked_template(root: Path) -> None:
     (root / "templates/archive").symlink_to("../shared")
 
 
+def pictures_behind_link(root: Path) -> None:
+    """Put a link in the place of a folder of pictures, to one with others."""
+    drawn(root / "issues/others/tulip.png", "yellow")
+    (root / "issues/images").rename(root / "issues/before")
+    (root / "issues/images").symlink_to("others")
+
+
 def hidden_template(root: Path) -> None:
     """Have the page of an issue include a template whose name begins with a dot."""
     copied_template("archive/page.html", "<article>", '{% include ".mine.html" %}<article>')(root)
@@ -147,6 +154,7 @@ CHANGES: dict[str, Change] = {
     "a language that is gone": lambda root: (root / "issues/m2.fr.po").unlink(),
     "a picture": lambda root: drawn(root / "issues/images/tulip.png", "blue"),
     "a picture with words": lambda root: drawn(root / "issues/images/tulip.fr.png", "green"),
+    "pictures behind a link": pictures_behind_link,
     "the logo": lambda root: drawn(root / "logo.png", "white"),
     "a logo with words": lambda root: drawn(root / "logo.fr.png", "white"),
     "the name": changed_text("newsletter.yaml", "Test letter", "Another letter"),
@@ -194,7 +202,7 @@ def test_the_clock_of_a_build_is_one_of_the_things_it_is_made_of(root: Path, mon
 @pytest.mark.parametrize("seed", range(60))
 def test_after_any_changes_in_any_order_the_site_is_that_of_a_build_from_nothing(seed: int, root: Path) -> None:
     chance = random.Random(seed)
-    for what in chance.sample(sorted(CHANGES), 8):
+    for what in chance.sample(sorted(CHANGES.keys() - {"the list of the site"}), 8):  # then all pages are somebody's
         try:
             CHANGES[what](root)
         except (AssertionError, OSError):  # an earlier one has taken away what it changes

@@ -38,7 +38,7 @@ EXPECTED: dict[Right | None, set[str]] = {
         "GET /api/issues/{slug}/to-members",
         "GET /api/issues/{slug}/to-members/found",
         "GET /download/{slug}/for/{service}.zip",
-        "GET /download/{slug}/for/{service}/{name}",
+        "GET /download/{slug}/for/{service}/{name:path}",
         "GET /download/{slug}/to-members/{number:int}.eml",
         "GET /download/{slug}/{name:path}",
         "GET /letters/{slug}/to-members/{number:int}/",

@@ -242,6 +242,10 @@ def test_a_choice_is_made_for_its_own_field_and_between_the_newest_texts(newsroo
         )
         other({"op": "put", "path": ["blocks", 2, "heading"], "value": "Theirs, once more"})
         expect(versions).to_contain_text("once more")
+        with page.expect_response("**/edits"):  # which says the same of both again
+            page.keyboard.type("!")
+        other({"op": "insert", "path": ["blocks", 0], "value": {"type": "text", "text": "Words"}})
+        expect(page.locator("#form .crumbs")).to_contain_text("Block 4 of")
 
         # What is typed in the YAML view, and on its way, was not to be seen when the choice was made.
         held: list[Route] = []
@@ -258,7 +262,7 @@ def test_a_choice_is_made_for_its_own_field_and_between_the_newest_texts(newsroo
         versions.get_by_role("button", name="Keep mine").press("Enter")
         saved(page)
         text = newsroom.spring.read_text("utf-8")
-        assert re.findall("    heading: (.*)", text)[:2] == ["Put above", "In bloom and mine"]
+        assert re.findall("    heading: (.*)", text)[:2] == ["Put above", "In bloom and mine!"]
 
 
 def test_what_another_window_takes_back_goes_from_this_one_too(newsroom: Newsroom, browser: Browser) -> None:

@@ -132,6 +132,19 @@ AROUND = """() => {
 }"""
 """What is before and behind the caret."""
 
+PRESS_TOOL = """async (name) => {
+  const { draft } = await import("/page/write/draft.js");
+  const { openPlace, part } = await import("/page/write/open_part.js");
+  const button = document.querySelector(`#form .part-head [data-key='tool ${name}']`);
+  if (!button) return [];
+  const within = openPlace().reduce((value, step) => value?.[step], draft.data);
+  const shown = [...part.entries.values()].map(({ widget }) => widget.value());
+  button.focus();
+  button.click();
+  return [within, shown];
+}"""
+"""Press a button of the open part, and return what is in that at this very moment: the page may hear of more."""
+
 CLICK = """([selector, number]) => {
   const button = document.querySelectorAll(selector)[number];
   button?.focus();
@@ -303,15 +316,11 @@ class Writer:
         button = self.page.locator(f'#form .part-head [data-key="tool {name}"]')
         if not button.count() or (name == "Duplicate" and self.is_full()):
             return
-        if name == "Delete":
-            state = self.state()
-            value = state["data"]
-            for step in state["place"]:
-                value = value[step]
-            words = words_in(value) | words_in(self.page.evaluate(SHOWN))
-            self.account.may_be_gone(words, f"{self.name} deletes its part")
         self.note(f"{name} {self.page.locator('#form .crumbs').inner_text()}")
-        self.page.evaluate(CLICK, [f"#form .part-head [data-key='tool {name}']", 0])
+        within = self.page.evaluate(PRESS_TOOL, name)
+        if name == "Delete":
+            self.account.may_be_gone(words_in(within), f"{self.name} deletes its part")
+            self.settle()  # what one types into a part that one has just deleted goes with it, and comes back with it
 
     def is_full(self) -> bool:
         """Return whether the issue is as long as issues get: one that only grows would be built ever more slowly."""

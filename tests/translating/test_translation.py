@@ -15,6 +15,7 @@ from newsletter.letter import Letter
 from newsletter.model.publication import load_publication
 from newsletter.text.markup import parsed
 from newsletter.translating.catalog import LARGEST
+from newsletter.translating.renewal import renewed
 from tests.examples import examples
 from tests.translating.catalogs import catalog_for, loaded, publication_with
 
@@ -149,16 +150,28 @@ def test_a_finding_about_what_is_not_translated_is_at_its_place_in_the_issue(tmp
         (b'msgid ""\nmsgstr "Plural-Forms: nplurals=99999999999; plural=n\\n"\n\nmsgid "Hello"\nmsgstr "A"\n', ""),
         (b'msgid ""\nmsgstr "Language: klingon\\n"\n', ""),
         (b"", ""),
-        (b'msgid "Hello"\nmsgid_plural "Hellos"\nmsgstr[0] "A"\nmsgstr[1] "B"\n', ""),
+        (
+            b'msgid ""\nmsgstr "Plural-Forms: nplurals=9999999999; plural=n\\n"\n\nmsgid "Hello"\nmsgid_plural "All"\n',
+            "5:1: This is no line of a catalog: a text of an issue has no plural.",
+        ),
+        (
+            b'msgid ""\nmsgstr ""\n\nmsgid ""\n"Hello"\nmsgstr "A"\n\nmsgid "Hello"\nmsgstr "B"\n',
+            "8:1: This text is in the catalog twice.",
+        ),
+        (
+            b'msgctxt "A"\nmsgid "Hello"\nmsgstr "A"\n\nmsgid "Hello"\nmsgstr "B"\n\n#~ msgid "Hello"\n#~ msgstr "C"\n',
+            "",
+        ),
         (b'msgid "Hello"\nmsgstr "\\"}]}: \\\\ {{ \\t - #"\n', ""),
     ],
 )
 def test_a_hostile_catalog_builds_or_gets_a_clear_error_at_its_line(tmp_path: Path, content: bytes, said: str) -> None:
     path = publication_with(tmp_path, BLOCKS)
     path.with_name("spring.fr.po").write_bytes(content)
-    if not said:
-        letter_of(path)
-        return
-    with pytest.raises(InputError) as refused:
-        letter_of(path)
-    assert f"issues/spring.fr.po:{said.split(' hint: ')[0]}" in str(refused.value)
+    for use in (letter_of, lambda path: renewed(loaded(path), "fr", content, "issues/spring.fr.po")):
+        if not said:
+            use(path)
+            continue
+        with pytest.raises(InputError) as refused:
+            use(path)
+        assert f"issues/spring.fr.po:{said.split(' hint: ')[0]}" in str(refused.value)

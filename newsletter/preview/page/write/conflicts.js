@@ -10,7 +10,10 @@ import { followRecords, record, recordAt } from "./unsaved.js";
 export function keepBoth({ entry, isRecovered }, conflict) {
   record(entry, { now: conflict.path, answered: "", isLeft: false, isBeside: isRecovered });
   const theirs = conflict.path ? standing(conflict.path) : conflict.theirs;
-  draft.conflicts.set(keyOf(conflict.path, entry), { ...conflict, theirs, isRecovered, record: entry });
+  // The very one whose buttons stand there: that knows where its field is by the time it is chosen.
+  const known = [...draft.conflicts.values()].find(({ record: one }) => one === entry);
+  if (known) settle(known);
+  draft.conflicts.set(keyOf(conflict.path, entry), Object.assign(known ?? {}, { ...conflict, theirs, isRecovered, record: entry }));
 }
 
 /**
