@@ -35,6 +35,7 @@ from newsletter.importing.place.by_wish import KINDS
 from newsletter.model.files import FILE, ISSUES
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import Publication, load_publication
+from newsletter.unread import Unread
 
 TODAY = date(2026, 11, 30)
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -122,7 +123,7 @@ NOTES = st.builds(
 )
 DOCUMENTS = st.builds(
     lambda pieces, notes, title: Document(
-        "any.docx", tuple(pieces), tuple(notes), {"a.png": PNG, "b.emf": b"EMF"}, Head(title=title)
+        "any.docx", tuple(pieces), tuple(notes), Unread({}) | {"a.png": PNG, "b.emf": b"EMF"}, Head(title=title)
     ),
     st.lists(PIECES, min_size=1, max_size=14),
     st.lists(NOTES, max_size=2),

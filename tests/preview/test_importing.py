@@ -21,6 +21,7 @@ from newsletter.preview import planned
 from newsletter.preview.routes.importing import GONE, LARGEST, TOO_LARGE
 from newsletter.preview.writing.arrivals import MOST, Arrivals
 from newsletter.preview.writing.pen import Pen
+from newsletter.unread import Unread
 from tests.importing.test_material import FILES, MATERIAL
 from tests.preview.conftest import Served, made_in, serving
 from tests.preview.teams import gathered
@@ -203,7 +204,7 @@ def test_documents_are_kept_for_a_while_and_only_the_last_few() -> None:
     with pytest.raises(KeyError):
         arrivals.documents("Ana", keys[0])
     assert arrivals.documents("Ana", keys[1])[0].name == "1.txt"
-    heavy = arrivals.add("Ana", [Document("h.docx", pictures={"a.png": bytes(201_000_000)})])
+    heavy = arrivals.add("Ana", [Document("h.docx", pictures=Unread({}) | {"a.png": bytes(201_000_000)})])
     assert arrivals.documents("Ana", heavy)
     with pytest.raises(KeyError):
         arrivals.documents("Ana", keys[-1])
