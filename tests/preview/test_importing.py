@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import httpx
 import pytest
 
-from newsletter.importing.document import Document
+from newsletter.importing.document import NO_PICTURES, Document
 from newsletter.importing.draft import drafted
 from newsletter.importing.read.sent import Sent, read_sent
 from newsletter.model.publication import load_publication
@@ -21,7 +21,6 @@ from newsletter.preview import planned
 from newsletter.preview.routes.importing import GONE, LARGEST, TOO_LARGE
 from newsletter.preview.writing.arrivals import MOST, Arrivals
 from newsletter.preview.writing.pen import Pen
-from newsletter.unread import Unread
 from tests.importing.test_material import FILES, MATERIAL
 from tests.preview.conftest import Served, made_in, serving
 from tests.preview.teams import gathered
@@ -204,7 +203,7 @@ def test_documents_are_kept_for_a_while_and_only_the_last_few() -> None:
     with pytest.raises(KeyError):
         arrivals.documents("Ana", keys[0])
     assert arrivals.documents("Ana", keys[1])[0].name == "1.txt"
-    heavy = arrivals.add("Ana", [Document("h.docx", pictures=Unread({}) | {"a.png": bytes(201_000_000)})])
+    heavy = arrivals.add("Ana", [Document("h.docx", pictures=NO_PICTURES | {"a.png": bytes(201_000_000)})])
     assert arrivals.documents("Ana", heavy)
     with pytest.raises(KeyError):
         arrivals.documents("Ana", keys[-1])
