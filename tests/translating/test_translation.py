@@ -82,6 +82,36 @@ def test_what_is_missing_or_fuzzy_stands_in_the_language_of_the_issue_and_says_s
     assert root.get("lang") == "ar"
 
 
+def test_buttons_contents_and_lists_that_are_not_translated_say_so_and_keep_their_direction(tmp_path: Path) -> None:
+    blocks = """\
+  - {type: contents, heading: Inside}
+  - type: sessions
+    heading: Sessions
+    sessions: [One]
+    invite: {text: "Not there?", label: Join, url: "https://a.test/join"}
+  - type: recap
+    heading: Recap
+    meeting: {name: Meeting, start: 2026-05-01, end: 2026-05-02}
+    text: "- A point"
+    highlights: [A highlight]
+  - {type: button, label: Give, url: "https://a.test/give"}
+"""
+    path = publication_with(tmp_path, blocks)
+    catalog_for(path, "ar", {})
+    root = parsed(letter_of(path, "ar").rendering.html)
+    for words in ("Not there?", "Join", "Sessions", "Recap", "A point", "A highlight", "Give"):
+        found = [each for each in root.iter("*") if (each.text or "").strip() == words]
+        for each in found:
+            said = [around.get("lang") for around in (each, *each.iterancestors()) if around.get("lang")]
+            assert said[0] == "en", words
+        assert found or words in ("Sessions", "Recap")  # behind their anchors
+    [of_prose] = [each for each in root.iter("ul") if "".join(each.itertext()).strip() == "A point"]
+    [highlight] = [each for each in root.iter("li") if each.text == "A highlight"]
+    assert "margin:0 0 16px 26px" in of_prose.get("style", "")
+    assert "margin:0 0 8px 26px" in highlight.get("style", "")
+    assert "text-align:left" in highlight.get("style", "")
+
+
 def test_a_webinar_is_the_same_event_in_every_language(tmp_path: Path) -> None:
     path = publication_with(tmp_path, BLOCKS)
     letter = french(path, **{"Living with AML": "Vivre avec la LAM", "Ask us": "Questions"})
