@@ -64,9 +64,9 @@ def approve(issue: str, name: str, remark: str, unapprove: bool) -> None:
             warn(IS_DRAFT)
     found = standing(letters)
     say(f"{path.stem}, by {entry.by}: {done}")
-    say(f"  Subject: {letters[0].rendering.subject}")
-    for letter in letters[1:]:
-        say(f"  In {english_name(letter.issue.language)}: {letter.rendering.subject}")
+    for letter in letters:
+        of = f"In {english_name(letter.issue.language)}" if letter.translation else "Subject"
+        say(f"  {of}: {letter.rendering.tags.neutral(letter.rendering.subject)}")
     if findings := counted([finding for edition in editions for finding in edition.report.findings]):
         say(f"  It has {findings}: `newsletter check {path.stem}` tells what they are")
     if comments := open_ones(path.parent.parent, path.stem):

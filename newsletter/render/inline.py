@@ -86,9 +86,13 @@ def _take_marks(elements: list[Element]) -> dict[int, Path]:
 
 
 def _name_languages(elements: list[Element], origins: Mapping[int, Path], in_language: Callable[[Path], str]) -> None:
-    """Say of each element that is in another language than the letter which one that is, for screen readers."""
+    """Say of each element that is in another language than the letter which one that is, for screen readers.
+
+    A link that stands for a group of fields, or for its address, says the label of the group.
+    """
     for place, path in origins.items():
-        if language := in_language(path):
+        group = path[:-1] if path[-1] == "url" else path
+        if language := in_language(path) or (elements[place].tag == "a" and in_language((*group, "label"))):
             elements[place].set("lang", language)
             if (direction := direction_of(language)) != elements[0].get("dir", "ltr"):
                 elements[place].set("dir", direction)

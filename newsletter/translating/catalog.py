@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -27,6 +27,10 @@ LARGEST = 2_000_000
 
 _LINE = re.compile(r"""|\#.*|(?:(?:msg[a-z_]+)(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*\"""")
 _CHARSET = re.compile(rb'"Content-Type:[^"\n]*charset=([\w.:-]+)', re.I)
+_PLURAL = re.compile(r"\s*(?:#~\s*)?msgid_plural\b")
+_TEXT = re.compile(r'[ \t]*msgid(?!_)[ \t]*+(?!""[ \t]*\n(?![ \t]*"))')
+"""A line with the line below it where a text begins; the head of a catalog has none."""
+
 _LONGEST_SHOWN = 80
 _AGAIN = "Save it once more as UTF-8 in your program for translations."
 
@@ -77,7 +81,7 @@ def read(path: Path, root: Path, language: str) -> Catalog:
 
 def entries_of(content: bytes, name: str, language: str) -> dict[Key, Entry]:
     """Return the entries of a PO file; raise InputError as read() does."""
-    text = _text(content, name)
+    text = text_of(content, name)
     lines = text.split("\n")
     found: dict[Key, Entry] = {}
     for message in parsed(text, name, language):
@@ -101,18 +105,31 @@ def parsed(text: str, name: str, language: str) -> BabelCatalog:
     for number, line in enumerate(lines, 1):
         if not _LINE.fullmatch(line.strip()):  # Babel would take a quotation mark that is missing from the words
             raise InputError([_problem(text, name, number, "a text stands in one pair of quotation marks")])
+        if _PLURAL.match(line):  # of which the head of the file says how many forms it has, a thousand million
+            raise InputError([_problem(text, name, number, "a text of an issue has no plural")])
     try:
         locale = Locale.parse(language, sep="-")
         catalog = read_po(io.StringIO("\n".join(lines)), locale=locale, charset="utf-8", abort_invalid=True)
+        _refuse_twice(lines, {message.lineno for message in catalog}, name)
         for message in catalog:
             if found := [said for at, said in texts_before.items() if at <= (message.lineno or 0)]:
                 message.previous_id = found[-1:]
                 texts_before = {at: said for at, said in texts_before.items() if at > (message.lineno or 0)}
         return catalog
     except PoFileError as error:
-        raise InputError([_problem(text, name, error.lineno + 1, str(error))]) from error
+        said = str(error).removesuffix(f" on {error.lineno}")
+        raise InputError([_problem(text, name, error.lineno + 1, said)]) from error
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise InputError([_problem(text, name, 1, str(error))]) from error
+
+
+def _refuse_twice(lines: Sequence[str], known: Container[int | None], name: str) -> None:
+    """Raise InputError for a text that is there again, of whose translations Babel would keep one."""
+    for number, (line, below) in enumerate(pairwise([*lines, ""]), 1):
+        if number not in known and _TEXT.match(f"{line}\n{below}"):
+            excerpt = printable(line[:_LONGEST_SHOWN])
+            hint = "Keep the better one of the two translations, and delete the other entry."
+            raise InputError([Problem(name, number, 1, "This text is in the catalog twice.", hint, f"{excerpt}\n^")])
 
 
 def _without_texts_before(text: str) -> tuple[list[str], dict[int, str]]:
@@ -137,8 +154,8 @@ def _without_texts_before(text: str) -> tuple[list[str], dict[int, str]]:
     return lines, found
 
 
-def _text(content: bytes, name: str) -> str:
-    """Return a file's text; raise InputError where it is too large, or not in UTF-8."""
+def text_of(content: bytes, name: str) -> str:
+    """Return the text of a PO file, with newlines alone; raise InputError where it is too large, or not in UTF-8."""
     if len(content) > LARGEST:
         message = f"This catalog has {len(content):,} bytes, and one of an issue has {LARGEST:,} at most."
         raise InputError([Problem(name, 1, 1, message, "Take the file as it was from Git.")])

@@ -14,6 +14,9 @@ from typing import NamedTuple
 WIDTH = 80
 """Characters of a line in a catalog."""
 
+_LONGEST_WORD = 300
+"""Characters of a word up to which lines are broken: how long Babel takes grows with the square of that number."""
+
 _FUZZY = "fuzzy"
 _MARKS = ("#,", "#|")
 
@@ -30,8 +33,13 @@ class Written(NamedTuple):
 
         ending = "\r" if self.words[0].endswith("\r") else ""
         marks = (_without_fuzzy(line) for line in self.marks if not line.startswith("#|"))
-        words = f"msgstr {normalize(translation, width=WIDTH)}".split("\n")
+        words = f"msgstr {normalize(translation, width=width_for(translation))}".split("\n")
         return Written(tuple(filter(None, marks)), tuple(f"{line}{ending}" for line in words))
+
+
+def width_for(words: str) -> int:
+    """Return how wide the lines of a text are broken, 0 for not at all."""
+    return WIDTH if max(map(len, words.split()), default=0) <= _LONGEST_WORD else 0
 
 
 def written(text: str, line: int) -> Written:

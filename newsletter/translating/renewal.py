@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsletter.model.issue import Issue
 from newsletter.translating import placeholders
-from newsletter.translating.catalog import Key, entries_of, parsed
-from newsletter.translating.entry_lines import WIDTH
+from newsletter.translating.catalog import Key, entries_of, parsed, text_of
+from newsletter.translating.entry_lines import width_for
 from newsletter.translating.placeholders import Meant
 from newsletter.translating.texts import Text, fallbacks_of, texts_of
 
@@ -31,6 +31,7 @@ _HEAD = """\
 #   newsletter translate {slug} --to {language}
 # and what is translated stays. Names in braces, such as {{link}}, stand for
 # what the letter puts in their place."""
+_FORMATS = {"python-format", placeholders.FLAG}
 _UNSET = (b" EMAIL@ADDRESS\\n", b" FULL NAME <EMAIL@ADDRESS>\\n")
 """What Babel writes into the head where nothing is known."""
 
@@ -74,13 +75,16 @@ def renewed(
         charset="utf-8",
         fuzzy=False,
     )
-    old = parsed(before.decode("utf-8-sig").replace("\r\n", "\n"), name, language) if before is not None else None
+    old = parsed(text_of(before, name), name, language) if before is not None else None
     known = {_key(message) for message in old} if old is not None else set()
+    with_names = set[Key]()
     for text in texts_of(issue):
         shown = placeholders.shown(text.words)
         context = _context(text, shown.text, known, also, apart)
         if context is not _NO_ENTRY:
             _add(catalog, shown.text, context, text, issue, text.help, shown.meant)
+            if shown.meant:
+                with_names.add((shown.text, context))
         for fallback in fallbacks_of(text):
             _add(catalog, fallback.words, None, text, issue, fallback.help)
     if old is not None:
@@ -92,6 +96,10 @@ def renewed(
                 message.previous_id = texts_before.get(_key(message), [])
         old.header_comment, old.project, old.version = catalog.header_comment, catalog.project, catalog.version
         catalog = old
+    for message in catalog:  # Babel takes “63% of us” for a format, which a translation would have to keep
+        message.flags -= _FORMATS
+        if _key(message) in with_names:
+            message.flags.add(placeholders.FLAG)
     return _written(catalog)
 
 
@@ -127,9 +135,8 @@ def _add(
 ) -> None:
     """Add an entry, or another place to one that is there."""
     links = [f"{{{name}}}: {thing}" for name, thing in meant.items() if isinstance(thing, str)]
-    flags = {placeholders.FLAG} if meant else set()
     place = issue.source.name, issue.source.position(text.path).line
-    catalog.add(words, "", [place], flags, [f"{text.field}: {about}", *links], context=context)
+    catalog.add(words, "", [place], (), [f"{text.field}: {about}", *links], context=context)
 
 
 def _key(message: Message) -> Key:
@@ -147,12 +154,17 @@ def _bring_back(old: Catalog, catalog: Catalog) -> None:
 def _written(catalog: Catalog) -> Renewed:
     from babel.messages.pofile import write_po
 
-    buffer = io.BytesIO()
-    write_po(buffer, catalog, width=WIDTH, include_previous=True)
+    def content_of(width: int) -> bytes:
+        buffer = io.BytesIO()
+        write_po(buffer, catalog, width=width, include_previous=True)
+        return buffer.getvalue().rstrip(b"\n") + b"\n"
+
     messages: list[Message] = [message for message in catalog if message.id]
     stale = sum(bool(message.fuzzy and message.string) for message in messages)
     missing = sum(not message.string for message in messages)
-    content = buffer.getvalue().rstrip(b"\n") + b"\n"
+    content = content_of(0)
+    if width := width_for(content.decode()):
+        content = content_of(width)
     for unset in _UNSET:
         content = content.replace(unset, b" \\n", 1)
     content = re.sub(rb'(?m)^("Language-Team: )\w+ <LL@li\.org>', rb"\1", content, count=1)

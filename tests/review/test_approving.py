@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -48,6 +49,14 @@ def test_what_is_approved_and_by_how_many_is_said(folder: Path) -> None:
     assert "approvals/spring.yaml: keep it in Git" in result.stderr
     assert "the approval was taken back" in approve("Ada", "--unapprove").stdout
     assert approve("Ada", "--unapprove").exit_code == 2
+
+
+def test_a_merge_tag_in_the_subject_is_said_as_it_was_written(folder: Path) -> None:
+    path = folder / "issues/spring.yaml"
+    path.write_text(
+        re.sub(r"subject: .*", 'subject: "For you, {{ first_name | friend }}"', path.read_text("utf-8")), "utf-8"
+    )
+    assert "  Subject: For you, {{ first_name | friend }}" in approve("Ada").stdout.splitlines()
 
 
 def test_nothing_is_sent_or_exported_before_enough_people_have_approved_it(folder: Path) -> None:

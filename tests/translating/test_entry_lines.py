@@ -70,3 +70,13 @@ def test_all_else_stays_as_another_program_has_written_it(ending: str) -> None:
     assert "#, fuzzy" not in with_entry(made, last.line, written(made, last.line).translated("Adieu"))
     first = entries_of(made.encode(), "", "fr")["Hello {first_name}", "Head"]
     assert with_entry(made, first.line, written(text, line)) == text
+
+
+def test_a_word_without_an_end_stands_on_a_line_of_its_own() -> None:
+    issue, word = loaded(ISSUE), "é" * 300_000  # lines are broken in a time that grows with the square of that
+    text = ISSUE.with_name("ash-2021.fr.po").read_text("utf-8")
+    key, entry = next(iter(entries_of(text.encode(), "", "fr").items()))
+    made = with_entry(text, entry.line, written(text, entry.line).translated(word)).encode()
+    for content in (made, renewed(issue, "fr", made, "").content):
+        assert f'msgstr "{word}"' in content.decode().split("\n")
+        assert entries_of(content, "", "fr")[key].translation == word

@@ -75,6 +75,16 @@ def test_an_entry_says_where_its_text_is_what_it_is_for_and_what_its_names_stand
     assert message.flags == {"python-brace-format"}
 
 
+def test_a_percent_sign_and_braces_are_no_formats(tmp_path: Path) -> None:
+    path = publication_with(tmp_path, "  - {type: text, text: '63% of us'}\n  - {type: text, text: 'a {set}'}\n")
+    said = translated(renewed_for(path).content, {"63% of us": "63 % von uns", "a {set}": "eine {Menge}"})
+    assert b"python-format" in said  # as Babel and other programs write it
+    content = renewed_for(path, said).content
+    assert b"-format" not in content
+    (tmp_path / "a.po").write_bytes(content)
+    msgfmt(tmp_path / "a.po")
+
+
 @pytest.mark.parametrize("language", ["fr", "de", "ar", "pt-BR"])
 def test_gettext_has_nothing_to_say_about_a_catalog_and_it_is_written_again_as_it_is(
     tmp_path: Path, language: str

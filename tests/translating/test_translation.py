@@ -15,6 +15,7 @@ from newsletter.letter import Letter
 from newsletter.model.publication import load_publication
 from newsletter.text.markup import parsed
 from newsletter.translating.catalog import LARGEST
+from newsletter.translating.renewal import renewed
 from tests.examples import examples
 from tests.translating.catalogs import catalog_for, loaded, publication_with
 
@@ -79,6 +80,36 @@ def test_what_is_missing_or_fuzzy_stands_in_the_language_of_the_issue_and_says_s
     assert headings["مرحبا"] == (None, None)
     assert headings["Living with AML"] == headings["Links: all"] == ("en", "ltr")
     assert root.get("lang") == "ar"
+
+
+def test_buttons_contents_and_lists_that_are_not_translated_say_so_and_keep_their_direction(tmp_path: Path) -> None:
+    blocks = """\
+  - {type: contents, heading: Inside}
+  - type: sessions
+    heading: Sessions
+    sessions: [One]
+    invite: {text: "Not there?", label: Join, url: "https://a.test/join"}
+  - type: recap
+    heading: Recap
+    meeting: {name: Meeting, start: 2026-05-01, end: 2026-05-02}
+    text: "- A point"
+    highlights: [A highlight]
+  - {type: button, label: Give, url: "https://a.test/give"}
+"""
+    path = publication_with(tmp_path, blocks)
+    catalog_for(path, "ar", {})
+    root = parsed(letter_of(path, "ar").rendering.html)
+    for words in ("Not there?", "Join", "Sessions", "Recap", "A point", "A highlight", "Give"):
+        found = [each for each in root.iter("*") if (each.text or "").strip() == words]
+        for each in found:
+            said = [around.get("lang") for around in (each, *each.iterancestors()) if around.get("lang")]
+            assert said[0] == "en", words
+        assert found or words in ("Sessions", "Recap")  # behind their anchors
+    [of_prose] = [each for each in root.iter("ul") if "".join(each.itertext()).strip() == "A point"]
+    [highlight] = [each for each in root.iter("li") if each.text == "A highlight"]
+    assert "margin:0 0 16px 26px" in of_prose.get("style", "")
+    assert "margin:0 0 8px 26px" in highlight.get("style", "")
+    assert "text-align:left" in highlight.get("style", "")
 
 
 def test_a_webinar_is_the_same_event_in_every_language(tmp_path: Path) -> None:
@@ -149,16 +180,28 @@ def test_a_finding_about_what_is_not_translated_is_at_its_place_in_the_issue(tmp
         (b'msgid ""\nmsgstr "Plural-Forms: nplurals=99999999999; plural=n\\n"\n\nmsgid "Hello"\nmsgstr "A"\n', ""),
         (b'msgid ""\nmsgstr "Language: klingon\\n"\n', ""),
         (b"", ""),
-        (b'msgid "Hello"\nmsgid_plural "Hellos"\nmsgstr[0] "A"\nmsgstr[1] "B"\n', ""),
+        (
+            b'msgid ""\nmsgstr "Plural-Forms: nplurals=9999999999; plural=n\\n"\n\nmsgid "Hello"\nmsgid_plural "All"\n',
+            "5:1: This is no line of a catalog: a text of an issue has no plural.",
+        ),
+        (
+            b'msgid ""\nmsgstr ""\n\nmsgid ""\n"Hello"\nmsgstr "A"\n\nmsgid "Hello"\nmsgstr "B"\n',
+            "8:1: This text is in the catalog twice.",
+        ),
+        (
+            b'msgctxt "A"\nmsgid "Hello"\nmsgstr "A"\n\nmsgid "Hello"\nmsgstr "B"\n\n#~ msgid "Hello"\n#~ msgstr "C"\n',
+            "",
+        ),
         (b'msgid "Hello"\nmsgstr "\\"}]}: \\\\ {{ \\t - #"\n', ""),
     ],
 )
 def test_a_hostile_catalog_builds_or_gets_a_clear_error_at_its_line(tmp_path: Path, content: bytes, said: str) -> None:
     path = publication_with(tmp_path, BLOCKS)
     path.with_name("spring.fr.po").write_bytes(content)
-    if not said:
-        letter_of(path)
-        return
-    with pytest.raises(InputError) as refused:
-        letter_of(path)
-    assert f"issues/spring.fr.po:{said.split(' hint: ')[0]}" in str(refused.value)
+    for use in (letter_of, lambda path: renewed(loaded(path), "fr", content, "issues/spring.fr.po")):
+        if not said:
+            use(path)
+            continue
+        with pytest.raises(InputError) as refused:
+            use(path)
+        assert f"issues/spring.fr.po:{said.split(' hint: ')[0]}" in str(refused.value)
