@@ -11,6 +11,7 @@ The map of the house, in the order in which imports may point (a room only to th
     event_loop.py    a coroutine function → its result, also inside a running loop
     processes.py     a function and its tasks → its results, on all cores
     prompt_http.py   HTTP, without waiting long for requests that do not arrive
+    unread.py        files by their names, each read when it is asked for
     css.py           CSS → rules, declarations, selectors, values and colours
     owned/           folders that commands write into: what in them is ours, and is replaced
     git.py           versions of files, from Git; the one module that calls it

@@ -7,13 +7,12 @@ the recognisers meet here and know nothing else of each other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from newsletter.importing.pieces import Piece, What
+from newsletter.unread import Unread
 
-NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
+NO_PICTURES: Unread[str] = Unread({})
 
 
 class Note(NamedTuple):
@@ -50,8 +49,8 @@ class Document(NamedTuple):
     """The file's name, without its folder."""
     pieces: tuple[Piece, ...] = ()
     notes: tuple[Note, ...] = ()
-    pictures: Mapping[str, bytes] = NO_PICTURES
-    """The bytes of pictures that came along, by the `src` of their Picture; others are elsewhere, and not fetched."""
+    pictures: Unread[str] = NO_PICTURES
+    """Pictures that came along, by the `src` of their Picture; others are elsewhere, and not fetched."""
     head: Head = Head()
     warnings: tuple[str, ...] = ()
     """Sentences for people, such as that macros were not opened."""

@@ -27,6 +27,7 @@ from newsletter.model.files import ENDING, ISSUES
 from newsletter.model.issue import Issue, load_issue
 from newsletter.model.publication import Publication
 from newsletter.reading.limits import MAX_BYTES
+from newsletter.unread import Unread
 
 _MOST_TRIES = 12
 
@@ -35,7 +36,7 @@ class Draft(NamedTuple):
     """A draft: its file's text, its pictures by their paths below the folder of issues, and the plan of it."""
 
     text: str
-    pictures: Mapping[str, bytes]
+    pictures: Unread[str]
     plan: Plan
     written: Written
     warnings: tuple[str, ...] = ()

@@ -65,6 +65,7 @@ class Topic(Enum):
     PEOPLE = """
         editor redaktion redaction redactie redaccion team$ equipe$ equipo$ board$ vorstand bureau$ bestuur junta$
         contact kontakt contacto ansprechpartner contributor author autor auteur committee comite$ conseil$ impressum
+        direction$ directie$ direccion$ leitung$ leadership$
         colofon staff$ mitarbeit kontaktpersonen people$ verantwort responsable speakers$ wir$ writers$
     """
     PARTNERS = """
@@ -112,9 +113,15 @@ class Topic(Enum):
         verstarkung mitarbeiter_gesucht wir_suchen nous_recherchons wij_zoeken buscamos stellenborse personeel
     """
     CLOSING = """
-        regards$ kind_regards best_wishes with_best sincerely yours$ warmly$ gruss$ grusse$ herzlich$ herzlichst
-        mit_freundlichen cordialement bien_a_vous amities$ amicalement salutations$ groet$ groeten$ groetjes
-        saludos$ saludo$ atentamente abrazo$ cordialmente see_you until_next bis_bald tot_ziens hasta_pronto a_bientot
+        regards$ kind_regards best_wishes with_best all_the_best warm_wishes sincerely faithfully$ yours$ warmly$
+        thank_you_for_reading take_care$ happy_reading see_you until_next until_then$ stay_well keep_well
+        gruss$ grusse$ herzlich$ herzlichst mit_freundlichen alles_gute$ bis_bald bis_dann
+        bis_zum_nachsten bis_demnachst auf_wiedersehen ihr_team ihre_redaktion viel_freude
+        cordialement bien_a_vous amities$ amicalement salutations$ a_bientot a_tres_bientot a_tout_bientot
+        bonne_lecture bien_cordialement sinceres chaleureusement au_plaisir
+        groet$ groeten$ groetjes tot_ziens tot_snel tot_gauw tot_de_volgende tot_binnenkort hoogachtend veel_leesplezier
+        saludos$ saludo$ atentamente abrazo$ abrazos$ cordialmente hasta_pronto hasta_la_proxima hasta_muy_pronto
+        feliz_lectura con_carino un_beso
     """
     CREDIT = """
         text$ texts$ texte$ textes$ tekst$ teksten$ texto$ textos$ photo foto bild$ bilder$ image illustrat ilustrac

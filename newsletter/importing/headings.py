@@ -13,6 +13,7 @@ from newsletter.importing.labels import labelled
 from newsletter.importing.pieces import Item, Paragraph, Piece, Rich, Rule, Table
 
 _ENDS_SENTENCE = re.compile(r"[.:;,…]\s*\Z")
+_WITH = re.compile(r"(?:with|mit|avec|con|met)\s*:?\s+(?=[A-ZÀ-Ý])", re.I)
 _TOPICS = (Topic.SESSIONS, Topic.VIDEOS, Topic.WEBINARS, Topic.EVENTS, Topic.LINKS, Topic.PEOPLE, Topic.PARTNERS)
 _MOST_WORDS_OF_TOPIC = 5
 _LONGEST_HEADING, _LONGEST_SHORT_LINE, _MOST_WORDS = 120, 70, 10
@@ -59,7 +60,9 @@ def is_heading(rich: Rich, behind: Piece | None, *, is_after_name: bool = False)
 
 
 def _is_person(text: str, behind: Piece) -> bool:
-    """Return whether a text is the name of a person, and not a heading that only looks like one."""
+    """Return whether a text is the name of a person, or leads to one, and not a heading that only looks like one."""
+    if (led := _WITH.match(text)) and names.speakers(text[led.end() :]):
+        return True
     return names.is_name(text) and not (
         isinstance(behind, Paragraph) and len(behind.rich) >= _LONG and not names.is_role(behind.rich.text)
     )

@@ -120,9 +120,10 @@ OF_JOBS = {
     "apply": re.compile(
         r"(?i)(?:apply|application|how to apply|more|details?|full description|information|bewerbung|bewerben"
         r"|ausschreibung"
-        r"|mehr|infos?|weitere informationen|postuler|candidature|fiche de poste|en savoir plus|annonce|solliciteren"
-        r"|meer(?: informatie| info)?|vacaturetekst|vacature|solicitud|solicitar|más información|oferta|contact|kontakt"
-        r"|contacto|link|url|web|website|stellenanzeige|job description|description)\Z"
+        r"|mehr|infos?|weitere informationen|plus d['’]infos?|plus d['’]informations?|more information"
+        r"|further information|zur ausschreibung|postuler|candidature|fiche de poste|en savoir plus|annonce"
+        r"|solliciteren|meer(?: informatie| info)?|vacaturetekst|vacature|solicitud|solicitar|más información|oferta"
+        r"|contact|kontakt|contacto|link|url|web|website|stellenanzeige|job description|description)\Z"
     ),
 }
 """Labels of positions to apply for; some are other fields there."""

@@ -61,6 +61,18 @@ _ROOM = re.compile(
     r"|sala)"
     r"|(?:hall|room|saal|zaal|salle|sala|raum)(?: \S+)+"
 )
+_PERSON = (
+    r"(?:participant|visitor|patient|member|nurse|mother|father|parent|carer|volunteer|reader|speaker|doctor|colleague"
+    r"|teilnehmer|besucher|betroffene|mitglied|mutter|vater|angehörige|leser|pflege|ärzt|arzt"
+    r"|visiteu|adhérent|aidant|mère|père|infirmi|bénévole|lectrice|lecteur|malade|médecin"
+    r"|bezoek|deelne|lid\b|moeder|vader|patiënt|vrijwillig|lezer|mantelzorg|verpleeg"
+    r"|asistente|visitante|paciente|soci[ao]\b|madre|padre|enfermer|voluntari|lectora?\b|cuidador|afectad)[\w’'-]*"
+)
+_SOMEBODY = re.compile(
+    r"(?i:an?|eine?|une?|una?|een) (?:[a-zà-ÿ][\w’'-]+ ){0,2}"
+    rf"(?:(?i:{_PERSON})(?:,? [^.:!?\n]{{2,60}})?|[\w’'-]+ (?:from|aus|uit) [A-ZÀ-Ý][^.:!?\n]{{1,60}})"
+)
+"""Somebody without a name, as in `A nurse from Galway`."""
 _INSTITUTION = re.compile(
     r"(?i)universit|hospital|hôpital|klinik|clinic|institut|zentrum|centre|center|centro|ziekenhuis|umc|charité|chu\b|college|school"
     r"|foundation|stiftung|society|gesellschaft|association|verein|medical|medizin|ipo\b|faculty|academy|akademie|inserm|nhs"
@@ -93,6 +105,11 @@ def is_name(text: str) -> bool:
     """Return whether a text is nothing but the name of a person."""
     found = name_at_start(text)
     return found is not None and found.end() == len(text.rstrip(" ."))
+
+
+def is_somebody(text: str) -> bool:
+    """Return whether a text says of whom something is: a name and what it does, or somebody without a name."""
+    return _SOMEBODY.fullmatch(text) is not None or (name_at_start(text) is not None and speakers(text) is not None)
 
 
 def is_institution(text: str) -> bool:

@@ -6,13 +6,15 @@ module of its own because what letters cannot show, such as EMF or SVG, is kept 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from newsletter.importing.document import Document
 from newsletter.reading.slugs import free_slug, nearest_slug
+from newsletter.unread import Unread
 
 _FORMATS = ((b"\x89PNG\r\n\x1a\n", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"GIF8", ".gif"))
 
@@ -21,14 +23,14 @@ class Kept(NamedTuple):
     """Paths by the src of a picture, bytes by path, and the src of those that letters can show."""
 
     paths: Mapping[str, str]
-    files: Mapping[str, bytes]
+    files: Unread[str]
     usable: frozenset[str]
 
 
 def kept(documents: Sequence[Document], slug: str) -> Kept:
     """Return the files that the pictures of documents become."""
     paths: dict[str, str] = {}
-    files: dict[str, bytes] = {}
+    files: dict[str, Callable[[], bytes]] = {}
     usable = set()
     taken: set[str] = set()
     for document in documents:
@@ -38,10 +40,10 @@ def kept(documents: Sequence[Document], slug: str) -> Kept:
             stem = free_slug(nearest_slug(name.stem)[:60].strip("-") or "picture", taken)
             taken.add(stem)
             path = f"images/{slug}/{stem}{ending or name.suffix.lower() or '.bin'}"
-            paths[src], files[path] = path, content
+            paths[src], files[path] = path, partial(document.pictures.__getitem__, src)
             if ending:
                 usable.add(src)
-    return Kept(paths, files, frozenset(usable))
+    return Kept(paths, Unread(files), frozenset(usable))
 
 
 def ending_of(content: bytes) -> str:

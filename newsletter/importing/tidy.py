@@ -322,7 +322,8 @@ def _with_headings(parts: Sequence[Part]) -> Iterator[Part]:
             yield part
             continue
         is_over = is_heading(rich, behind, is_after_name=_is_after_name(parts, at)) or _is_day_over_list(parts, at)
-        if is_over and not (is_listing and _is_listed(parts, at)):
+        is_of_quote = at > 0 and isinstance(parts[at - 1].piece, Quote) and names.is_somebody(rich.text.strip())
+        if is_over and not is_of_quote and not (is_listing and _is_listed(parts, at)):
             is_listing = is_about(rich.text, Topic.PARTNERS, Topic.NUMBERS)
             yield part._replace(piece=Heading(rich.stripped(), min(level + 1, 6)))
         else:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from newsletter.errors import UsageError
@@ -20,6 +21,7 @@ from newsletter.model.schema import MARK, issue_schema, publication_schema
 from newsletter.owned import plain_files
 from newsletter.owned.staging import NEW, put_right, staging
 from newsletter.reading import slugs
+from newsletter.unread import Unread
 
 FIRST = "hello"
 """The slug of a publication's first issue."""
@@ -106,9 +108,10 @@ def add_issue(root: Path, slug: str, content: bytes, pictures: Mapping[str, byte
         meant = slugs.nearest_slug(slug.rpartition("/")[2].removesuffix(".yaml")) or "my-issue"
         raise UsageError(f"“{slug}” {refusal.why}. {refusal.todo}, as in `newsletter new {meant}`.")
     path = root / ISSUES / f"{slug}.yaml"
-    own = {root / ISSUES / name: picture for name, picture in (pictures or {}).items()}
+    pictures = pictures or {}
+    own = Unread({root / ISSUES / name: partial(pictures.__getitem__, name) for name in pictures})
     example = _picture(root) if _EXAMPLE.encode() in content else {}
-    _write({path: content, **own, **_unless_there(example | _schemas(root))}, root)
+    _write(own | {path: content, **_unless_there(example | _schemas(root))}, root)
     return path
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from newsletter.errors import Refused
 from newsletter.importing import proof
-from newsletter.importing.document import Document, Head, Note
+from newsletter.importing.document import NO_PICTURES, Document, Head, Note
 from newsletter.importing.draft import drafted
 from newsletter.importing.lost import words
 from newsletter.importing.pieces import (
@@ -122,7 +122,7 @@ NOTES = st.builds(
 )
 DOCUMENTS = st.builds(
     lambda pieces, notes, title: Document(
-        "any.docx", tuple(pieces), tuple(notes), {"a.png": PNG, "b.emf": b"EMF"}, Head(title=title)
+        "any.docx", tuple(pieces), tuple(notes), NO_PICTURES | {"a.png": PNG, "b.emf": b"EMF"}, Head(title=title)
     ),
     st.lists(PIECES, min_size=1, max_size=14),
     st.lists(NOTES, max_size=2),

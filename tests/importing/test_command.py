@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +16,14 @@ from newsletter.importing.place.placing import placed
 from newsletter.importing.read.opening import read_file
 from newsletter.model.files import FILE
 from newsletter.model.publication import load_publication
+from newsletter.model.starter import add_issue
+from tests.importing.packages import paragraph, relationships, word_file
 from tests.importing.test_letters import LETTERS
 from tests.importing.test_material import MATERIAL
 
 MOST_LINES = 10
+PICTURE = 500_000
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
 @pytest.fixture
@@ -154,3 +160,34 @@ def test_a_link_that_leads_out_of_the_publication_is_not_written_through(folder:
     (folder / "issues").symlink_to(outside)
     done = run(MATERIAL / "m04-bjh.txt", "--as", "x")
     assert (done.exit_code, list(outside.iterdir())) == (2, [])
+
+
+def test_pictures_are_read_when_they_are_written_and_never_all_held(folder: Path) -> None:
+    names = [f"hall-{number}.png" for number in range(30)]
+    (folder / "talks_files").mkdir()
+    for name in names:
+        (folder / "talks_files" / name).write_bytes(b"\x89PNG\r\n\x1a\n" + os.urandom(PICTURE))
+    shown = "".join(f'<p>Our talk.</p><img src="talks_files/{name}">' for name in names)
+    (folder / "talks.html").write_text(f"<html><body><h1>Talks</h1>{shown}</body></html>", encoding="utf-8")
+    drawn = f'<w:drawing xmlns:a="{A}"><a:blip r:embed="%s"/></w:drawing>'
+    body = "".join(
+        f"{paragraph('Our talk.')}<w:p><w:r>{drawn % f'rId{number}'}</w:r></w:p>" for number in range(1, len(names) + 1)
+    )
+    rels = relationships(*(("image", f"media/{name}") for name in names))
+    media = {f"word/media/{name}": (folder / "talks_files" / name).read_bytes() for name in names}
+    word_file(folder / "talks.docx", body, {"word/_rels/document.xml.rels": rels, **media})
+    del media
+    publication = load_publication(folder)
+    for file in ("talks.docx", "talks.html"):
+        slug = file.replace(".", "-")
+        document = read_file(folder / file)
+        drafted([document], publication, slug, date(2026, 11, 30))  # what is imported for it is no picture
+        tracemalloc.start()
+        try:
+            draft = drafted([document], publication, slug, date(2026, 11, 30))
+            path = add_issue(folder, slug, draft.text.encode(), draft.pictures)
+            held = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert held < len(names) * PICTURE / 2, file
+        assert [(path.parent / picture).stat().st_size for picture in draft.pictures] == [PICTURE + 8] * len(names)

@@ -1,4 +1,4 @@
-"""How fifty offices write a webinar, an event, a meeting or a deadline: snippet → what stands in the draft."""
+"""How fifty offices write a webinar, an event, a deadline, a list and what is near it → what stands in the draft."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from newsletter.model.publication import Publication, load_publication
 from tests.importing.facts import facts
 
 FORMS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "forms.json").read_text(encoding="utf-8"))
-KINDS = ("webinars=", "events=", "recap=", "deadlines=", "people=", "sessions", "videos=", "partners=")
+KINDS = (
+    *("webinars=", "events=", "recap=", "deadlines=", "people=", "sessions", "videos=", "partners="),
+    *("numbers=", "jobs=", "quote=", "button="),
+)
 HEADS = {
     ".md": "# News\n\n{day}\n\nDear members, much has happened since we wrote last.\n\n",
     ".txt": "NEWS\n\n{day}\n\nDear members, much has happened since we wrote last.\n\n",
@@ -32,8 +35,8 @@ def publication(tmp_path_factory: pytest.TempPathFactory) -> Publication:
     return load_publication(root)
 
 
-@pytest.mark.parametrize("kind", ["webinars", "events", "recap", "deadlines", "none"])
-def test_what_has_a_day_is_recognised_in_whatever_order_it_is_written(
+@pytest.mark.parametrize("kind", ["webinars", "events", "recap", "deadlines", "lists", "none"])
+def test_each_thing_is_recognised_in_whatever_order_it_is_written(
     kind: str, publication: Publication, tmp_path: Path
 ) -> None:
     missed = {}

@@ -76,6 +76,7 @@ DOCUMENTS = st.lists(
 
 @given(DOCUMENTS.map("".join))
 @example("<table><caption></caption></table>")
+@example("<table><caption>w0</caption></table>")
 @settings(max_examples=examples(100), deadline=None)
 def test_every_word_is_in_the_prose_or_told_to_be_left_out(document: str) -> None:
     read = html.read(document)

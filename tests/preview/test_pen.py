@@ -545,3 +545,17 @@ def test_only_what_a_killed_process_of_ours_has_left_is_cleared_away(pen: Pen, p
     own.write_text("mine")
     pen.standing(path)
     assert (ours.exists(), own.read_text()) == (False, "mine")
+
+
+def test_what_is_typed_on_stays_in_its_own_of_two_equal_blocks_that_have_changed_places() -> None:
+    script = Manuscript(f"{HEAD_OF_TWINS}{TWIN}{TWIN}", Issue)
+    base, heading = fingerprint(script.text), ("blocks", 1, "heading")
+    script.edit(Put(heading, "Mine"), base, "typing", "Ana")
+    script.edit(Move(("blocks", 0), 1), fingerprint(script.text), "moving", "Bo")
+    done = script.edit(Put(heading, "Mine, typed on"), base, "typing", "Ana")
+    assert done.touched == ("blocks", 0, "heading")
+    assert script.text == f"{HEAD_OF_TWINS}{TWIN.replace('Equal', 'Mine, typed on')}{TWIN}"
+
+
+HEAD_OF_TWINS = "subject: S\npreheader: P\ntitle: T\ndate: 2026-03-20\nblocks:\n"
+TWIN = "  - type: text\n    heading: Equal\n    text: Words\n"

@@ -9,6 +9,8 @@ bits.py     a line of an invitation → days, times, people, addresses, and the 
 titles.py   a title without what hangs on it
 meetings.py  the name of a meeting in a sentence, and its town
 recap.py    a paragraph, or lines above one, that say which meeting it was
+numbers.py  key figures
+links.py    lines that are links, and buttons
 rooms.py  words for rooms
 talks.py  the lines of a talk → what they say, in whatever order
 sessions.py  lists of talks, in groups
@@ -19,10 +21,8 @@ gathering.py  where each of these records begins and ends
 occasions.py  days and times in running text: webinars, events
 appointments.py  those of a calendar
 tables.py   tables by the names of their columns
-numbers.py  key figures
 furniture.py  what every mail has around its letter
 jobs.py  positions to apply for
-links.py    lines that are links, and buttons
 people.py   names with what these people do
 deadlines.py  lines with what is due by a day
 quote.py    quotations, with who said so

@@ -55,6 +55,10 @@ _VERB_AT_END = re.compile(
     r"(?:\s+(?:on|at|am|le|el|op|until|bis|jusqu['’]au|hasta|tot))?\Z"
 )
 
+_RELATIVE = re.compile(
+    r"(?<=\w) (?:who|qui|quienes?|van wie|degenen die|los que)\s|(?<=\w), (?:die|der|denen|deren|welche)\s"
+)
+
 
 class _Line(NamedTuple):
     part: int
@@ -273,7 +277,8 @@ def _trimmed(what: Rich) -> Rich | None:
     if latest := re.search(rf"{_LATEST.pattern}\Z", text[:stop]):
         stop = latest.start() or stop
     what = stripped(what.part(begin, begin + stop))
-    return what if re.search(r"\w", what.text) and not has_verb(what.text) else None
+    own = _RELATIVE.split(what.text)[0]  # what is said of whom it concerns may have a verb
+    return what if re.search(r"\w", what.text) and not has_verb(own) else None
 
 
 def _entry(due: _Due, sources: tuple[Source, ...]) -> Entry:

@@ -23,6 +23,7 @@ OTHER_TOPICS = (Topic.DEADLINES, Topic.LINKS, Topic.PEOPLE, Topic.SESSIONS, Topi
 
 
 _MOST_PARTS, _MOST_RECORDS, _MOST_AHEAD, _MOST_DESCRIBING, _SHORTEST_DESCRIPTION = 14, 60, 7, 3, 40
+_MOST_WORDS_OF_TOPIC = 3
 
 
 def records_of(scan: Scan, at: int) -> tuple[list[Record], int]:
@@ -128,12 +129,17 @@ class _Reader:
             different = {self._lines[number].bits.days[0][2:4] for number in ahead}
             is_list = len(different) > 1 or is_about(line.text, Topic.EVENTS, Topic.WEBINARS, Topic.DEADLINES)
             is_of_items = len(different) > 1 and first.is_item
-            if (is_titled and is_list) or is_of_items or is_about(line.text, *OTHER_TOPICS):
+            if (is_titled and is_list) or is_of_items or self._is_of_others(line):
                 return -1
         elif not self._leads_to_day(begin):
             return -1
         self.record.take_title(line)
         return begin + 1
+
+    def _is_of_others(self, line: Line) -> bool:
+        """Return whether a heading is that of something else; below one of webinars a long one is only a title."""
+        is_within = any(is_about(text, Topic.WEBINARS, Topic.EVENTS) for text in self._scan.above(line.part)[-1:])
+        return is_about(line.text, *OTHER_TOPICS) and not (is_within and len(line.text.split()) > _MOST_WORDS_OF_TOPIC)
 
     def _days_ahead(self, begin: int) -> list[int]:
         return [number for number in range(begin, len(self._lines)) if self._lines[number].bits.days]

@@ -13,7 +13,7 @@ from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.headings import is_bold, is_link
 from newsletter.importing.labels import LABELS, OF_JOBS
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
-from newsletter.importing.place import furniture
+from newsletter.importing.place import furniture, links
 from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Value
 from newsletter.importing.when import days_in
@@ -39,6 +39,7 @@ _BEGINS = re.compile(
 _IN_LINE = re.compile(r"\s[–—|·•-]\s|;\s+|(?<!\d)\.\s+(?=[A-ZÀ-Ý])|\s*\((?=[^()]+\))|\)(?:[.,]\s*|\s+|\Z)")
 _BETWEEN = re.compile(r"\s[–—|·•-]\s|;\s+")
 _LONGEST_TITLE, _LONGEST_LINE, _SHORTEST_TEXT, _MOST_PARTS = 140, 200, 30, 12
+_OTHERS = (Topic.PARTNERS, Topic.PEOPLE, Topic.EVENTS, Topic.DEADLINES)
 _EDGES = " \t\n:–—-|,;·•."
 
 
@@ -61,9 +62,8 @@ def _job(scan: Scan, at: int) -> tuple[Entry, int] | None:
     piece = scan.piece(at)
     if not isinstance(piece, Paragraph | Heading | Item) or not scan.text(at):
         return None
-    if isinstance(piece, Heading) and is_about(
-        scan.text(at), Topic.PARTNERS, Topic.PEOPLE, Topic.EVENTS, Topic.DEADLINES
-    ):
+    is_other = isinstance(piece, Heading) and is_about(scan.text(at), *_OTHERS)
+    if is_other and not OF_JOBS["employer"].match(scan.label(at + 1)):
         return None
     lines = [line.stripped() for line in piece.rich.split(_BREAK) if line.text.strip()]
     reader = _Position(scan, lines)
@@ -76,7 +76,7 @@ def _job(scan: Scan, at: int) -> tuple[Entry, int] | None:
             break
         if isinstance(part, Item) and (isinstance(piece, Item) and part.depth <= piece.depth):
             break
-        if furniture.is_furniture(scan, end) or (reader.is_whole and _begins(scan, end)):
+        if furniture.is_furniture(scan, end) or (reader.is_whole and (_begins(scan, end) or _is_button(scan, end))):
             break
         own = [line.stripped() for line in part.rich.split(_BREAK) if line.text.strip()]
         reader.read(own)
@@ -90,6 +90,11 @@ def _begins(scan: Scan, at: int) -> bool:
     rich = scan.rich(at)
     first = rich.split(_BREAK)[0]
     return is_bold(first) and not is_link(first) and not label_of(first.text)[0]
+
+
+def _is_button(scan: Scan, at: int) -> bool:
+    """Return whether a part calls to something else than to apply."""
+    return links.calls_alone(scan, at) and not _APPLY_BY.match(scan.text(at).strip())
 
 
 class _Position:

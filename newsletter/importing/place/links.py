@@ -50,13 +50,13 @@ def links(scan: Scan, at: int) -> Found | None:
     under = scan.is_under(at, Topic.LINKS)
     if scan.is_under(at, Topic.PARTNERS, Topic.VIDEOS, Topic.WEBINARS) and not under:
         return None
-    if isinstance(scan.piece(at), Paragraph) and _calls_alone(scan, at):
+    if isinstance(scan.piece(at), Paragraph) and calls_alone(scan, at):
         return None
     found: list[Entry] = []
     end = at
     linked = 0
     while isinstance(scan.piece(end), Paragraph | Item) and (entries := _links(scan, end)):
-        if end > at and isinstance(scan.piece(end), Paragraph) and _calls_alone(scan, end):
+        if end > at and isinstance(scan.piece(end), Paragraph) and calls_alone(scan, end):
             break
         found += entries
         linked += sum("url" in entry.fields for entry in entries)
@@ -101,7 +101,7 @@ def _side_by_side(line: Rich) -> list[Rich]:
     return parts if are_links and len({href_of(part) for part in parts}) == len(parts) else [line]
 
 
-def _calls_alone(scan: Scan, at: int) -> bool:
+def calls_alone(scan: Scan, at: int) -> bool:
     """Return whether a paragraph is a link that calls to act, with no other link beside it: a button."""
     rich = scan.rich(at)
     if not is_link(rich) or len(rich) > _LONGEST_BUTTON or not _CALL.match(plain(scan.text(at).strip(" →»>›👉"))):
@@ -185,7 +185,7 @@ def button(scan: Scan, at: int) -> Found | None:
     if len(text) > _LONGEST_BUTTON or len(text) < 3 or re.search(r"://|@|\Awww\.", text) or href.startswith("mailto:"):
         return None
     beside = (scan.piece(at - 1), scan.piece(at + 1))
-    is_called = _calls_alone(scan, at)
+    is_called = calls_alone(scan, at)
     if not is_called and any(isinstance(near, Paragraph | Item) and is_link(near.rich) for near in beside):
         return None
     if not is_called and scan.is_under(at, Topic.PARTNERS):

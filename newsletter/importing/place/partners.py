@@ -145,7 +145,7 @@ def _names(scan: Scan, at: int) -> int:
         and not (len(scan.text(end)) <= _CLOSING and is_about(scan.text(end), Topic.CLOSING))
         and 0 < max(map(len, scan.text(end).split("\n")), default=0) <= _LONGEST
         and (
-            scan.text(end)[-1] not in ".:!"
+            scan.text(end)[-1] not in ".,:!"
             or scan.text(end).endswith(("e.V.", "e. V.", "Inc.", "Ltd.", "S.A.", "B.V.", "N.V.", "Co."))
         )
         and not _AT_THE_FOOT.search(scan.text(end))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from newsletter.importing import names
 from newsletter.importing.evidence import Topic
 from newsletter.importing.pieces import Heading, Item, Paragraph, Quote, Rich
 from newsletter.importing.place.scan import Found, Scan, href_of
@@ -47,6 +48,8 @@ def quote(scan: Scan, at: int) -> Found | None:
         after = scan.rich(end) if isinstance(scan.piece(end), Paragraph) else Rich()
         if _BY.match(after.text) and len(after) <= _LONGEST:
             riches, end = [*riches, after], end + 1
+        elif _is_whole(riches[-1].text.strip()) and names.is_somebody(after.text.strip()) and not href_of(after):
+            riches, end = [*riches, Rich.plain("— ") + after.stripped()], end + 1
         elif len(riches) > 1 and _is_name_below(riches[-1], riches[-2]):
             riches[-1] = Rich.plain(f"— {riches[-1].text.strip()}")
         elif len(riches) > 1 and _is_italic(riches[-1]) and not _is_italic(riches[0]) and len(riches[-1]) <= _LONGEST:

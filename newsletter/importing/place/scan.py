@@ -23,7 +23,7 @@ from newsletter.text import addresses
 LONGEST = 700
 """Characters of a paragraph that recognisers look into; what is longer is prose."""
 
-_LABEL = re.compile(r"\s*(?P<label>[^\W\d_][\w./()' -]{1,40}?)\s*:(?!//)\s*")
+_LABEL = re.compile(r"\s*(?P<label>[^\W\d_][\w./()'’ -]{1,40}?)\s*:(?!//)\s*")
 
 
 class Found(NamedTuple):

@@ -13,13 +13,16 @@ from typing import NamedTuple
 from newsletter.importing import clocks, names
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.pieces import Heading, Item, Paragraph
-from newsletter.importing.place import rooms, talks
+from newsletter.importing.place import numbers, rooms, talks
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.place.talks import Line
 from newsletter.importing.plan import Entry, Source, Value
 from newsletter.importing.when import days_in
 
-_OTHERS = (Topic.LINKS, Topic.PEOPLE, Topic.PARTNERS, Topic.EVENTS, Topic.VIDEOS, Topic.WEBINARS, Topic.DEADLINES)
+_OTHERS = (
+    *(Topic.LINKS, Topic.PEOPLE, Topic.PARTNERS, Topic.EVENTS, Topic.VIDEOS, Topic.WEBINARS, Topic.DEADLINES),
+    *(Topic.NUMBERS, Topic.JOBS),
+)
 _LONGEST, _LONGEST_TITLE = 260, 140
 _BREAK = re.compile(r"\n")
 
@@ -96,7 +99,7 @@ def _groups(scan: Scan, at: int) -> tuple[list[Group], int]:
         piece = scan.piece(at)
         heading = at if isinstance(piece, Heading) and not _is_title(scan, at) else -1
         group = _talks(scan, heading, at + 1 if heading >= 0 else at)
-        if not group or (groups and heading < 0) or _is_calendar(scan, group):
+        if not group or (groups and heading < 0) or _is_calendar(scan, group) or _is_of_others(scan, group):
             break
         if heading >= 0:
             assert isinstance(piece, Heading)
@@ -191,6 +194,12 @@ def _is_calendar(scan: Scan, group: Group) -> bool:
     if dated and len(different) == len(dated) and (len(dated) > 1 or is_about(" ".join(texts), Topic.REGISTRATION)):
         return True  # one a day
     return 2 * sum(not clocks.times(text) for text in dated) > len(texts)
+
+
+def _is_of_others(scan: Scan, group: Group) -> bool:
+    """Return whether a list is one of figures or of nothing but names, although talks are around it."""
+    are_names = all(len(lines) == 1 and names.is_name(lines[0].rich.text.strip()) for lines in group.talks)
+    return (are_names and len(group.talks) > 1) or numbers.numbers(scan, group.start) is not None
 
 
 def _is_programme(scan: Scan, found: list[list[Line]], day: date | None, room: str) -> bool:

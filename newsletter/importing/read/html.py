@@ -265,12 +265,12 @@ class _Reader:
 
     def _table(self, table: Element, place: _Place) -> None:
         cells = tables.grid(table)
-        if (caption := table.find("caption")) is not None:
-            self._block(caption, place)
         if not tables.has_data(table, cells, of_spreadsheet=self._is_spreadsheet):
             self._within(table, place)
             self._end(place)
             return
+        if (caption := table.find("caption")) is not None:
+            self._block(caption, place)
         rows = tuple(tuple(self._cell(cell, place) for cell in row) for row in cells)
         filled = tuple(row for row in rows if any(cell.text for cell in row))
         if filled:

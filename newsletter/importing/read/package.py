@@ -11,9 +11,12 @@ import io
 import posixpath
 import re
 import struct
+import tempfile
+import weakref
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -21,6 +24,8 @@ from newsletter.errors import Refused
 from newsletter.text.markup import Element
 
 _LARGEST_PART, _LARGEST_SUM, _MOST_PARTS = 20_000_000, 200_000_000, 5_000
+_LARGEST_HELD = 4_000_000
+"""Bytes of a file that is held in memory as long as its pictures may be asked for; a larger one is in a file."""
 _HIGHEST_RATIO, _SMALL = 200, 1_000_000
 """How many times larger a part may be than its bytes in the file; small ones may be more."""
 _MOST_TAGS = 1_000_000
@@ -68,8 +73,11 @@ class Package:
 
     def __init__(self, raw: bytes) -> None:
         """Open the file; raise Refused for one that is damaged, or has more in it than anybody's document."""
+        file = tempfile.TemporaryFile() if len(raw) > _LARGEST_HELD else io.BytesIO()  # noqa: SIM115 - open as long as this
+        weakref.finalize(self, file.close)
+        file.write(raw)
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(raw))
+            self._zip = zipfile.ZipFile(file)
             self._entries = {entry.filename.lstrip("/"): entry for entry in self._zip.infolist()}
         except (*_BROKEN, RuntimeError) as error:
             raise damaged("its end is missing, or its list of parts cannot be read") from error
@@ -105,6 +113,11 @@ class Package:
             return self._zip.read(entry)
         except (*_BROKEN, RuntimeError) as error:
             raise damaged(f"“{name}” in it cannot be unpacked") from error
+
+    def picture(self, name: str) -> Callable[[], bytes]:
+        """Return what reads a part that is large, so that it need not be held; raise as part() does."""
+        self.part(name)
+        return partial(self.part, name)
 
     def prove(self) -> None:
         """Raise Refused if a part is damaged, or XML defines entities, for a library that reads the file by itself."""

@@ -39,7 +39,7 @@ def read(path: Path, text: str) -> Document:
         found = Document(path.name) if root is None else _read(path.name, root)
     except Refused as error:
         raise Refused(error.message.replace("This is", "This page is"), _SMALLER) from error
-    return found._replace(pictures=beside.pictures(_with_noted(found), path.parent, embedded))
+    return found._replace(pictures=beside.pictures(_with_noted(found), path, embedded))
 
 
 def _with_noted(document: Document) -> Iterator[Piece]:

@@ -73,7 +73,7 @@ def _with_pictures(document: Document, beside: Sequence[Sent]) -> Document:
     for src in missing:
         if src not in document.pictures and (content := _like(src, beside)) is not None:
             found[src] = content
-    return document._replace(pictures={**document.pictures, **found}) if found else document
+    return document._replace(pictures=document.pictures | found) if found else document
 
 
 def _like(src: str, beside: Sequence[Sent]) -> bytes | None:

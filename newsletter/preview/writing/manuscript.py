@@ -165,7 +165,9 @@ class Manuscript:
             except Refused:  # somebody else has written over it
                 before = None
         follow = self._follow(base, way_back)
-        found = edit if start == origin else self._for(start, origin, edit, follow)
+        # Without its burst the text may be the same, and yet equal items have changed places: only the way tells.
+        is_for_it = start == origin and not (before and follow)
+        found = edit if is_for_it else self._for(start, origin, edit, follow)
         made = edited(start, found, self.model, fingerprint(start))
         if before:
             turns.done.remove(before)

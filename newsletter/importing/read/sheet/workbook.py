@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stdout
 from typing import Any
 
@@ -22,6 +22,7 @@ from newsletter.importing.read.sheet import around
 from newsletter.importing.read.sheet.around import Around, Place, S
 from newsletter.importing.read.sheet.cells import MOST_CELLS, Cells, table, text_of, too_many
 from newsletter.importing.read.sheet.drawn import drawn
+from newsletter.unread import Unread
 
 MACROS = "The macros in this workbook were not opened, and do not come along."
 
@@ -45,7 +46,7 @@ def read(name: str, raw: bytes, package: Package) -> Document:
     cells = 0
     shown = [title for title, state, _ in parts if state == "visible"]
     is_one = len(shown) == 1
-    pictures: dict[str, bytes] = {}
+    pictures: dict[str, Callable[[], bytes]] = {}
     for title, state, part in parts:
         is_hidden = state != "visible" and bool(shown)
         rows, beside = _read(book, title, package, part)
@@ -54,7 +55,7 @@ def read(name: str, raw: bytes, package: Package) -> Document:
             raise too_many()
         over = drawn(package, part)
         beside += [Note(What.EMBEDDED, text) for text in over.texts]
-        pictures |= {picture.src: package.part(picture.src) for picture in over.pictures if picture.src in package}
+        pictures |= {picture.src: package.picture(picture.src) for picture in over.pictures if picture.src in package}
         if is_hidden:
             words = "; ".join(" · ".join(filter(None, (cell.text for cell in row))) for _, row in rows if row)
             notes += [Note(What.HIDDEN, f"{title}: {words}"), *(note._replace(at=None) for note in beside)]
@@ -69,7 +70,7 @@ def read(name: str, raw: bytes, package: Package) -> Document:
         notes += [*_named(title, is_one, len(pieces)), *(note._replace(at=len(pieces)) for note in beside)]
         pieces += [made, *over.pictures]
     macros = (MACROS,) if any(part.endswith("vbaProject.bin") for part in package) else ()
-    return Document(name, tuple(pieces), tuple(notes), pictures, warnings=macros)
+    return Document(name, tuple(pieces), tuple(notes), Unread(pictures), warnings=macros)
 
 
 def _named(title: str, is_one: bool, at: int | None) -> Iterator[Note]:

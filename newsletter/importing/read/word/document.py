@@ -22,6 +22,7 @@ from newsletter.importing.read.word.styles import Styles
 from newsletter.importing.read.word.tables import Held
 from newsletter.importing.wording import words
 from newsletter.text.markup import Element
+from newsletter.unread import Unread
 
 MACROS = "The macros in this file were not opened, and do not come along."
 
@@ -68,7 +69,9 @@ def read(name: str, package: Package) -> Document:
         name,
         tuple(body.pieces),
         tuple(dict.fromkeys(notes)),
-        {src: package.part(src) for src in dict.fromkeys(p.src for p in (*shown, *pictures)) if src in package},
+        Unread(
+            {src: package.picture(src) for src in dict.fromkeys(p.src for p in (*shown, *pictures)) if src in package}
+        ),
         Head(title=_title(package), language=_language(shared)),
         (MACROS,) if any(part.endswith("vbaProject.bin") for part in package) else (),
     )
