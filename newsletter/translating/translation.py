@@ -64,7 +64,7 @@ class Translation:
     def origin(self) -> Origin:
         """The language of the issue, and the texts that stand in it, because nobody has translated them or may."""
         untranslated = (each.text for each in self.texts if not (each.entry and each.entry.is_usable))
-        paths = frozenset(text.path for text in untranslated if text.kind is not Kind.NAME)
+        paths = frozenset(text.path for text in untranslated if text.kind is not Kind.NAME and text.has_letters)
         return Origin(self.language_of_issue, paths)
 
     @property
