@@ -87,7 +87,7 @@ class Translation:
         """Return the path in the issue of the text whose translation a problem is about; None for one elsewhere."""
         if problem.file != self.catalog.name:
             return None
-        found = (each.text.path for each in self.with_fallbacks if each.entry and each.entry.line == problem.line)
+        found = (each.text.path for each in self.with_fallbacks if each.entry and each.entry.words_line == problem.line)
         return next(found, None)
 
     @property
