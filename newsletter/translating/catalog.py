@@ -19,7 +19,6 @@ from newsletter.errors import InputError, Problem
 from newsletter.model.files import shown_path
 from newsletter.owned import plain_files
 from newsletter.printable import printable
-from newsletter.reading.limits import MAX_TEXT
 from newsletter.translating import head
 
 if TYPE_CHECKING:
@@ -96,9 +95,6 @@ def entries_of(content: bytes, name: str, language: str) -> dict[Key, Entry]:
         at = next((at for at in range(start, len(lines) + 1) if lines[at - 1].startswith("msgstr")), start)
         words_at = at + (lines[at - 1].strip() == 'msgstr ""' and _shown(lines, at + 1).startswith('"'))
         string = message.string if isinstance(message.string, str) else ""
-        if len(string) > MAX_TEXT:  # of which the issue in this language would be too large to be read
-            said = f"This translation has {len(string):,} characters, and one text can have {MAX_TEXT:,}."
-            raise InputError([Problem(name, words_at, 1, said, "Make it shorter.", f"{_shown(lines, words_at)}\n^")])
         before = str(message.previous_id[0]) if message.fuzzy and message.previous_id else ""
         excerpt = _shown(lines, words_at)
         found[message.id, message.context] = Entry(string, message.fuzzy, at, words_at, excerpt, before)
@@ -121,9 +117,9 @@ def parsed(text: str, name: str, language: str) -> BabelCatalog:
         catalog = read_po(io.StringIO("\n".join(lines)), locale=locale, charset="utf-8", abort_invalid=True)
         _refuse_twice(lines, {message.lineno for message in catalog}, name)
     except (PoFileError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        if of_head := head.mistake(lines, locale):
-            line, message, hint = of_head
-            raise InputError([Problem(name, line, 1, message, hint, f"{_shown(lines, line)}\n^")]) from error
+        if wrong := head.mistake(lines, locale):
+            shown = f"{_shown(lines, wrong.line)}\n^"
+            raise InputError([Problem(name, wrong.line, 1, wrong.message, wrong.hint, shown)]) from error
         at = error.lineno if isinstance(error, PoFileError) else 0
         said = str(error).removesuffix(f" on {at}")
         raise InputError([_problem(text, name, at + 1, said)]) from error
