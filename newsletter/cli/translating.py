@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from newsletter.cli.issues import complete_issue, find_paths, shown
 from newsletter.cli.terminal import say
 from newsletter.errors import Refused, UsageError
+
+if TYPE_CHECKING:
+    from newsletter.model.issue import Issue
 
 
 def _language(context: click.Context, parameter: click.Parameter, typed: str) -> str:
@@ -53,6 +57,7 @@ def translate(issue: str, language: str, also: Sequence[str], apart: Sequence[st
     source = load_issue(path, publication_of([path], root))
     if source.language == language:
         raise UsageError(f"{path.stem} is written in {language}: name another language.")
+    _refuse_unknown(source, also, apart)
     catalog = naming.catalog_of(path, language)
     before = plain_files.content(path.parent, catalog.name)
     if before is None and plain_files.status(catalog):
@@ -65,6 +70,23 @@ def translate(issue: str, language: str, also: Sequence[str], apart: Sequence[st
         done = "is brought up to date" if before else "is there, to be translated"
     counts = f"{made.translated} translated, {made.missing} missing, {made.stale} to be looked at again"
     say(f"{shown(catalog)} {done}: {counts}")
+
+
+def _refuse_unknown(issue: Issue, also: Sequence[str], apart: Sequence[str]) -> None:
+    """Raise UsageError for a field whose texts do not stay as they are, or a text that is nowhere in the issue."""
+    from newsletter.nearest import nearest
+    from newsletter.translating.texts import texts_of
+
+    texts = list(texts_of(issue))
+    for named, known, said in (
+        (also, {text.field for text in texts if text.stays}, "has no field {} that stays as it is."),
+        (apart, {text.words for text in texts if not text.stays}, "has no text “{}”."),
+    ):
+        for name in named:
+            if name not in known:
+                close = nearest(name, known)
+                hint = f" Did you mean “{close}”?" if close else ""
+                raise UsageError(f"{issue.slug} {said.format(name)}{hint}")
 
 
 def _write(catalog: Path, content: bytes, before: bytes | None) -> None:

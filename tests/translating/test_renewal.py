@@ -11,10 +11,12 @@ import polib
 import pytest
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsletter.build import build_edition
+from newsletter.cli import main
 from newsletter.model.files import find_issues
 from newsletter.model.publication import load_publication
 from newsletter.translating.naming import catalog_of, catalogs
@@ -164,6 +166,19 @@ def test_what_stays_as_it_is_can_be_added_and_stays_added(tmp_path: Path) -> Non
     titles = [("A title of the program", "sessions.sessions.title"), ("Another", "sessions.sessions.title")]
     assert [entry for entry in entries(added) if entry[1]] == titles
     assert renewed_for(path, added).content == added
+
+
+def test_a_field_or_a_text_that_is_not_there_is_refused_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    path = publication_with(tmp_path, BLOCKS[3])
+    for option, typed, meant in (
+        ("--also", "sessions.sessions.titel", "sessions.sessions.title"),
+        ("--apart", "Fourt", "Fourth"),
+    ):
+        refused = CliRunner().invoke(main, ["translate", str(path), "--to", "fr", option, typed])
+        assert refused.exit_code == 2
+        assert typed in refused.stderr
+        assert f"Did you mean “{meant}”?" in refused.stderr
+    assert not path.with_name("spring.fr.po").exists()
 
 
 def test_a_catalog_that_polib_has_edited_still_builds(tmp_path: Path) -> None:

@@ -145,12 +145,13 @@ def test_words_without_a_form_in_the_language_of_a_catalog_are_found_at_their_li
     ]
 
 
-def test_a_sentence_for_all_languages_is_found_and_a_name_is_not(tmp_path: Path) -> None:
+def test_a_sentence_for_all_languages_is_found_and_a_name_or_an_address_is_not(tmp_path: Path) -> None:
     path = publication_with(tmp_path, BLOCKS)
     settings = tmp_path / "newsletter.yaml"
     settings.write_text(
         f"{settings.read_text('utf-8')}reason: You asked for it.\n"
-        "social: [{label: LinkedIn, url: 'https://linkedin.com/x'}, {label: Our videos, url: 'https://garden.test/'}]\n",
+        "social: [{label: LinkedIn, url: 'https://linkedin.com/x'}, {label: Our videos, url: 'https://garden.test/'},"
+        " {label: 'https://garden.test/films', url: 'https://garden.test/films'}]\n",
         "utf-8",
     )
     catalog_for(path, "fr", lambda words: f"«{words}»")

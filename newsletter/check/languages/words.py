@@ -6,6 +6,7 @@ rules about translations go through a catalog.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ from newsletter.reading.source import Path, value_in
 _SENTENCES = frozenset({Kind.PROSE, Kind.LABEL, Kind.SETTING})
 """What differs from language to language. Names and postal addresses are the same in all, unless somebody says so."""
 
+_ADDRESS = re.compile(r"(?i)(?:https?://|mailto:|tel:)\S+\Z")
 _LONGEST = 60
 """Characters of a text that a hint writes out."""
 
@@ -34,6 +36,8 @@ def check(letter: ParsedLetter) -> Iterator[Finding]:
     source, own = publication.source, publication.language
     for node in publication.nodes:
         if not is_by_language(annotation_at(Publication, source.data, node.path)) or not _is_read(node.path, letter):
+            continue
+        if isinstance(node.value, str) and _ADDRESS.match(node.value):  # in place of a merge tag that is one
             continue
         if node.is_by_language:
             forms = value_in(source.data, node.path)
