@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsletter.nearest import plain
@@ -76,7 +76,12 @@ def times(text: str) -> list[Time]:
     """Return the times of day in a text."""
     if not any(char.isdigit() for char in text):
         return []
-    return list(_times(text))
+    return list(_times_in(text))
+
+
+@lru_cache(maxsize=1024)  # recognisers ask the same of one text
+def _times_in(text: str) -> tuple[Time, ...]:
+    return tuple(_times(text))
 
 
 def _times(text: str) -> Iterator[Time]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 
@@ -57,9 +58,9 @@ class Rich:
         """Return a text without any style."""
         return cls.of([Span(text)])
 
-    @property
+    @cached_property  # recognisers ask for it again and again
     def text(self) -> str:
-        """Return the characters alone."""
+        """The characters alone."""
         return "".join([span.text for span in self.spans])
 
     def __len__(self) -> int:

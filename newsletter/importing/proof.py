@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from newsletter.importing.lost import hrefs, words
 from newsletter.importing.pieces import Heading, Item, Paragraph, Piece, Quote, Rich, Table
@@ -82,16 +83,21 @@ def _values(issue: Issue) -> Iterator[str]:
         if node.kind not in MARKDOWN:
             yield node.text
             continue
-        for piece in markdown.read(node.text).pieces:
+        for piece in _as_read(node.text):
             rich = words_of(piece)
             yield rich.text
             yield from hrefs(rich)
+
+
+@lru_cache(maxsize=512)  # each value is looked at twice
+def _as_read(text: str) -> tuple[Piece, ...]:
+    return markdown.read(text).pieces
 
 
 def _read(issue: Issue) -> Iterator[str]:
     """Yield the values that members read, as they see them."""
     for node in issue.nodes:
         if node.text is not None and node.kind in MARKDOWN:
-            yield from (words_of(piece).text for piece in markdown.read(node.text).pieces)
+            yield from (words_of(piece).text for piece in _as_read(node.text))
         elif node.text is not None and node.kind not in UNREAD:
             yield node.text

@@ -185,10 +185,13 @@ class Events(Block):
 
     @model_validator(mode="after")
     def _has_no_event_twice(self) -> "Events":
-        for number, event in enumerate(self.events):
-            if any(map(event.is_the_same_as, self.events[:number])):
+        before: dict[object, list[Occasion]] = {}  # by their start
+        for event in self.events:
+            others = before.setdefault(event.start, [])
+            if any(map(event.is_the_same_as, others)):
                 message = f"The event “{event.title}” on {event.start:%Y-%m-%d} stands twice in this block."
                 refuse(message, "Take one of the two out.", field="events")
+            others.append(event)
         return self
 
     @property

@@ -73,7 +73,7 @@ PLACE = re.compile(r"(?P<file>\S.*?):(?P<line>\d+):(?P<column>\d+): ")
 PRINTED = re.compile(r"\\(?:[nrt]|x[0-9a-f]{2}|u[0-9a-f]{4})")  # as printable() spells what a terminal acts on
 LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 STAGING = re.compile(r"\.newsletter-[0-9a-f]{32}|\..*\.new")
-OUTPUT = re.compile(r"(?:out|site|site\.kept|\.newsletter/built)(?:/|$)")
+OUTPUT = re.compile(r"(?:out|site|site\.kept|\.newsletter/built)(?:/|$)|\.newsletter$")
 
 LISTS = (EDITION_LIST, SITE.list)
 

@@ -45,7 +45,6 @@ def records_of(scan: Scan, at: int) -> tuple[list[Record], int]:
 
 def _lines(scan: Scan, at: int) -> list[Line]:
     """Return the lines from a part on, up to the next heading."""
-    circumstances = replace(scan.circumstances, is_ahead=True)
     lines: list[Line] = []
     for number in range(at, min(len(scan), at + _MOST_PARTS)):
         piece = scan.piece(number)
@@ -55,11 +54,17 @@ def _lines(scan: Scan, at: int) -> list[Line]:
             break
         if not scan.text(number) and len(piece.rich):
             break
-        texts = lines_of(piece.rich)
-        for place, line in enumerate(texts):
-            bits = bits_of(line, circumstances)
-            lines.append(Line(number, piece, bits, place == 0, place + 1 == len(texts)))
+        lines += scan.once(_lines_of_part, number)
     return lines
+
+
+def _lines_of_part(scan: Scan, at: int) -> list[Line]:
+    circumstances = replace(scan.circumstances, is_ahead=True)
+    texts = lines_of(scan.rich(at))
+    return [
+        Line(at, scan.parts[at].piece, bits_of(line, circumstances), place == 0, place + 1 == len(texts))
+        for place, line in enumerate(texts)
+    ]
 
 
 def _is_day_alone(lines: list[Line]) -> bool:

@@ -142,7 +142,7 @@ def _names(scan: Scan, at: int) -> int:
     end = at
     while (isinstance(piece := scan.piece(end), Picture) and _of_logo(piece)) or (
         isinstance(piece, Paragraph | Item)
-        and not (len(scan.text(end)) <= _CLOSING and is_about(scan.text(end), Topic.CLOSING))
+        and not _is_sign_off(scan.text(end))
         and 0 < max(map(len, scan.text(end).split("\n")), default=0) <= _LONGEST
         and (
             scan.text(end)[-1] not in ".,:!"
@@ -153,6 +153,12 @@ def _names(scan: Scan, at: int) -> int:
     ):
         end += 1
     return end
+
+
+def _is_sign_off(text: str) -> bool:
+    """Return whether a line ends a letter, and is no house with such a word in its name: `Take Care Foundation`."""
+    is_house = names.is_institution(text) and "," not in text
+    return len(text) <= _CLOSING and is_about(text, Topic.CLOSING) and not is_house
 
 
 def _in_line(scan: Scan, at: int) -> Found | None:

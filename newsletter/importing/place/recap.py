@@ -38,7 +38,7 @@ _TOOK_PLACE = re.compile(
     r"|acogio|reunio|celebramos|se reunieron|asistieron|participaron|estuvimos|asistimos|participamos|congrego"
     r"|waren we|we waren|kwamen|bezochten|trok|namen\b.*\bdeel|werd\b.*\bgehouden|was\b.*\b(?:decor|toneel))(?!\w)"
 )
-_DAYS_OF_LINES, _LONGEST_LINE, _MOST_LINES, _SHORTEST_PROSE = 2, 160, 6, 50
+_DAYS_OF_LINES, _LONGEST_LINE, _LONGEST_SENTENCE, _MOST_LINES, _SHORTEST_PROSE = 2, 160, 80, 6, 50
 _REPORT_BEFORE = re.compile(
     r"(?i)\s*(?:(?:a |our |the |unser |notre |ons |nuestro )?(?:short |brief |kurzer |kleiner |petit )?(?:report"
     r"|recap|review|highlights?|news|notes|impressions|looking back|look back"
@@ -73,6 +73,8 @@ def recap(scan: Scan, at: int) -> Found | None:
 def meeting_in(scan: Scan, at: int, *, is_wished: bool = False) -> tuple[Entry, tuple[str, ...]] | None:
     """Return the meeting that a paragraph names with its days, and what is to be looked at."""
     text, language = scan.text(at), scan.circumstances.language
+    if not any(char.isdigit() for near in (at - 1, at, at + 1) for char in scan.text(near)):
+        return None  # which costs less to say than that it names no meeting
     name = name_in(text, language)
     if not name:
         return None
@@ -168,12 +170,14 @@ def _is_ahead(scan: Scan, days: Days) -> bool:
 def _take(said: _Lines, line: Rich, scan: Scan, *, is_first: bool) -> bool:
     """Take what a line says of a meeting; return whether it says nothing else."""
     text = line.text.strip()
+    if not 0 < len(text) <= _LONGEST_LINE or (text.endswith(".") and len(text) >= _LONGEST_SENTENCE):
+        return False
     bits = bits_of(line, scan.circumstances)
-    if not 0 < len(text) <= _LONGEST_LINE or bits.flows or bits.times or bits.registration or bits.says_registration:
+    if bits.flows or bits.times or bits.registration or bits.says_registration:
         return False
     if bits.field in ("speakers", "registration", "duration", "ends", "other"):
         return False
-    if text.endswith(".") and not (bits.days and len(text) < 80):
+    if text.endswith(".") and not bits.days:
         return False
     if bits.field == "place" and not bits.days:
         said.place = said.place or towns.without_lead(" ".join(chunk.text for chunk in bits.chunks[:1]))

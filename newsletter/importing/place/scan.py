@@ -8,9 +8,9 @@ take minutes.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from newsletter.importing.addresses import of_link
 from newsletter.importing.evidence import Topic, is_about
@@ -19,6 +19,8 @@ from newsletter.importing.plan import Entry, Source
 from newsletter.importing.tidy import Part
 from newsletter.importing.when import Circumstances
 from newsletter.text import addresses
+
+Made = TypeVar("Made")
 
 LONGEST = 700
 """Characters of a paragraph that recognisers look into; what is longer is prose."""
@@ -52,6 +54,7 @@ class Scan:
         self._texts = [text_of(part.piece) for part in parts]
         self._above: list[int] = []
         self._outer: list[int] = []  # of each heading, the one over it
+        self._made: dict[tuple[Callable[[Scan, int], Any], int], Any] = {}
         self._fill_above()
 
     def __len__(self) -> int:
@@ -113,6 +116,14 @@ class Scan:
     def is_under(self, at: int, *topics: Topic) -> bool:
         """Return whether a heading over a part has a word of one of these topics."""
         return any(is_about(text, *topics) for text in self.above(at))
+
+    def once(self, make: Callable[[Scan, int], Made], at: int) -> Made:
+        """Return what is made of a part, which is made once although each of those before it looks ahead to it."""
+        key = (make, at)
+        if key not in self._made:
+            self._made[key] = make(self, at)
+        made: Made = self._made[key]
+        return made
 
     def items(self, at: int) -> int:
         """Return the number of the first part from one on that is no item."""
