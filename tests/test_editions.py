@@ -372,7 +372,7 @@ def test_every_text_that_nobody_has_translated_says_its_language(complete: Lette
     letter = compose_translation(path, load_publication(root_of(complete)), "ar")
     catalog.unlink()
     spoken: dict[str, set[tuple[str | None, str | None]]] = {}
-    for element in lxml_html.document_fromstring(letter.rendering.html).body.iter("*"):
+    for element in next(lxml_html.document_fromstring(letter.rendering.html).iter("body")).iter("*"):
         around = next(each for each in (element, *element.iterancestors()) if each.get("lang"))
         for text in (element.text, element.get("alt")):
             spoken.setdefault(spaced_out(text or ""), set()).add((around.get("lang"), around.get("dir")))
