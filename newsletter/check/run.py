@@ -51,8 +51,14 @@ def check(letter: Letter, live: Iterable[Finding] | None = None) -> Report:
     found, used = silence.apply(parsed, found, all_rules(), not_run=not_run)
     if letter.translation:
         known = letter.translation.known_place
-        found = [finding._replace(problem=known(finding.problem)) for finding in found]
+        found = [
+            finding._replace(problem=known(finding.problem, of_words=finding.rule in _OF_WORDS)) for finding in found
+        ]
     return Report(in_order(found), used)
+
+
+_OF_WORDS = frozenset({"links.two-targets", "links.other-site"})
+"""Rules that find an address for the words that lead there, which a translation has of its own."""
 
 
 class LetterReport(NamedTuple):

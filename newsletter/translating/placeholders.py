@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from newsletter.text.merge_tags import TOKEN, MergeTag, number_of, told_apart
@@ -63,16 +63,21 @@ def names_in(text: str) -> Counter[str]:
 
 def filled(text: str, meant: Mapping[str, Meant]) -> str:
     """Return what a translator has written with what its names stand for; unknown ones stay as they are."""
-    if not meant:
-        return text
+    return "".join(piece for piece, _ in pieces(text, meant))
 
-    def one(found: re.Match[str]) -> str:
-        if not found[1]:
-            return found[0][0]
-        thing = meant.get(found[1], found[0])
-        return thing.neutral if isinstance(thing, MergeTag) else thing
 
-    return _IN_BRACES.sub(one, text)
+def pieces(text: str, meant: Mapping[str, Meant]) -> Iterator[tuple[str, Meant | None]]:
+    """Yield the pieces of filled(), each with the thing that a name in the text stands for, None for other words."""
+    at = 0
+    for found in _IN_BRACES.finditer(text) if meant else ():
+        yield text[at : found.start()], None
+        thing = meant.get(found[1]) if found[1] else None
+        if thing is not None:
+            yield thing.neutral if isinstance(thing, MergeTag) else thing, thing
+        else:
+            yield found[0] if found[1] else found[0][0], None
+        at = found.end()
+    yield text[at:], None
 
 
 def _named(thing: Meant, meant: dict[str, Meant]) -> str:

@@ -8,9 +8,10 @@ texts are not; and for each place of that text the one that a person knows, in t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from newsletter.errors import Problem
 from newsletter.model.issue import Issue, Origin
@@ -21,6 +22,7 @@ from newsletter.reading.source import Path, Source, problem_in
 from newsletter.text.merge_tags import MergeTag
 from newsletter.translating import placeholders
 from newsletter.translating.catalog import Catalog, Entry
+from newsletter.translating.placeholders import Meant
 from newsletter.translating.texts import Text, fallbacks_of, texts_of
 
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
@@ -36,12 +38,25 @@ class Translated:
 
 @dataclass(frozen=True)
 class _Part:
-    """A part of the new file: from where it is to where, and where it was, or the translation that it is."""
+    """A part of the new file: from where it is to where, where it was, and the translation that it is of.
+
+    What is `given` in a translation is a merge tag or an address of the issue, and so is what is wrong with it.
+    """
 
     start: int
     end: int
     was: int
     entry: Entry | None
+    is_given: bool
+
+
+class _Piece(NamedTuple):
+    """Characters that are put into the file, and the same about them as about a part."""
+
+    text: str
+    was: int
+    entry: Entry | None = None
+    is_given: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,13 +102,16 @@ class Translation:
             if len(entry.translation) > MAX_TEXT
         ]
 
-    def known_place(self, problem: Problem) -> Problem:
-        """Return a problem in the new file at the place of which a person knows: in the catalog, or in the issue."""
+    def known_place(self, problem: Problem, *, of_words: bool = False) -> Problem:
+        """Return a problem in the new file at the place of which a person knows: in the catalog, or in the issue.
+
+        One at an address that is `of_words` is about the words that lead there, which are the translation's.
+        """
         if problem.file != self.source.name:
             return problem
         at = self._starts[min(problem.line, len(self._starts)) - 1] + problem.column - 1
-        part = next((part for part in self.parts if part.start <= at <= part.end), self.parts[-1])
-        if part.entry:
+        part = next((part for part in self.parts if part.start <= at < part.end), self.parts[-1])
+        if part.entry and (of_words or not part.is_given):
             return self.catalog.problem(part.entry, problem.message, problem.hint)
         was = part.was + min(at, part.end) - part.start
         return problem_in(self.source.name, self.source.text, Mistake(was, problem.message, problem.hint))
@@ -124,14 +142,14 @@ def translation_of(issue: Issue, catalog: Catalog) -> Translation:
     texts = tuple(Translated(text, _entry_of(text, catalog)) for text in texts_of(issue))
     source = issue.source
     splices = dict(_splices(issue, texts, catalog))
-    parts, written, at, now = [], [], 0, 0
-    for start, (end, new, entry) in sorted(splices.items()):
-        for piece, was, own in ((source.text[at:start], at, None), (new, start, entry)):
-            parts.append(_Part(now, now + len(piece), was, own))
-            written.append(piece)
-            now += len(piece)
+    parts, written, at, now = list[_Part](), list[str](), 0, 0
+    for start, (end, new) in sorted(splices.items()):
+        for piece in (_Piece(source.text[at:start], at), *new):
+            parts.append(_Part(now, now + len(piece.text), piece.was, piece.entry, piece.is_given))
+            written.append(piece.text)
+            now += len(piece.text)
         at = end
-    parts.append(_Part(now, now + len(source.text) - at, at, None))
+    parts.append(_Part(now, now + len(source.text) - at, at, None, is_given=False))
     return Translation(
         issue.slug, source, issue.language, catalog, texts, "".join([*written, source.text[at:]]), tuple(parts)
     )
@@ -144,15 +162,15 @@ def _entry_of(text: Text, catalog: Catalog) -> Entry | None:
 
 def _splices(
     issue: Issue, texts: Iterable[Translated], catalog: Catalog
-) -> Iterator[tuple[int, tuple[int, str, Entry | None]]]:
-    """Yield what is put in the place of which characters: from where, to where, the new ones and their entry."""
+) -> Iterator[tuple[int, tuple[int, Sequence[_Piece]]]]:
+    """Yield what is put in the place of which characters: from where, to where, and the new ones."""
     source, names = issue.source, _names(issue)
     if ("language",) in source.values:
         span = source.values[("language",)]
-        yield span.start, (span.end, catalog.language, None)
+        yield span.start, (span.end, [_Piece(catalog.language, span.start)])
     else:
         first = min(source.keys.values())
-        yield first, (first, f"language: {catalog.language}\n", None)
+        yield first, (first, [_Piece(f"language: {catalog.language}\n", first)])
     for text, entry in ((each.text, each.entry) for each in texts):
         fallbacks = _fallbacks(text, catalog)
         if not fallbacks and not (entry and entry.is_usable):
@@ -160,12 +178,28 @@ def _splices(
         shown = placeholders.shown(text.words)
         said = entry.translation if entry and entry.is_usable else shown.text
         span = source.values[text.path]
-        new = _quoted(placeholders.filled(said, {**shown.meant, **fallbacks}))
-        ending = "\n" if span.style in ("|", ">") and source.text[span.start : span.end].endswith("\n") else ""
+        before = source.text[span.start : span.end]
+        pieces = [
+            _Piece(_escaped(piece), span.start + _place_of(thing, before), entry, thing is not None)
+            for piece, thing in placeholders.pieces(said, {**shown.meant, **fallbacks})
+        ]
+        ending = "\n" if span.style in ("|", ">") and before.endswith("\n") else ""
         if name := names.get(text.path):
             column = source.position(text.path, key=True).column
-            new += f", id: {name}" if source.is_in_brackets(text.path) else f"\n{' ' * (column - 1)}id: {name}"
-        yield span.start, (span.end, new + ending, entry)
+            ending = (
+                f", id: {name}" if source.is_in_brackets(text.path) else f"\n{' ' * (column - 1)}id: {name}{ending}"
+            )
+        quote = _Piece('"', span.start, entry)
+        yield span.start, (span.end, [quote, *pieces, quote._replace(text=f'"{ending}')])
+
+
+def _place_of(thing: Meant | None, before: str) -> int:
+    """Return where a merge tag or an address is in the text of the issue; 0 for other words."""
+    if thing is None:
+        return 0
+    written = rf"\{{\{{\s*{thing.name}\b" if isinstance(thing, MergeTag) else re.escape(thing)
+    found = re.search(written, before)
+    return found.start() if found else 0
 
 
 def _names(issue: Issue) -> dict[Path, str]:
@@ -189,6 +223,6 @@ def _fallbacks(text: Text, catalog: Catalog) -> dict[str, MergeTag]:
     return found
 
 
-def _quoted(words: str) -> str:
+def _escaped(words: str) -> str:
     """Return a text as YAML has it between quotes, on one line; its characters stay, so that its reader judges them."""
-    return f'"{"".join(_ESCAPED.get(character, character) for character in words)}"'
+    return "".join(_ESCAPED.get(character, character) for character in words)

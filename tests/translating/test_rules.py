@@ -105,6 +105,28 @@ def test_the_samples_say_the_same_in_all_their_languages() -> None:
     assert not any(letter.translation and letter.issue.translated_from is None for letter in letters)
 
 
+def test_what_is_wrong_with_an_address_or_a_merge_tag_is_told_once_at_the_issue_unless_a_translator_wrote_it(
+    tmp_path: Path,
+) -> None:
+    said = "Dear {{ fist_name | friend }}, read [it](http://a.test/p), and [that](https://b.test/)."
+    path = publication_with(tmp_path, f"  - {{type: text, text: '{said}'}}\n")
+    translated = "{fist_name}, lisez [cela]({link}) et [cela]({link2}), ou [ceci](http://c.test/)."
+    catalog_for(path, "fr", lambda words: translated if "Dear" in words else words)
+    about = load_publication(tmp_path)
+    checked = check_all([compose_letter(path, about), compose_translation(path, about, "fr")])
+    found = [
+        (finding.rule, finding.problem.file, "c.test" in finding.problem.message)
+        for finding in checked.found[tmp_path]
+        if finding.rule in ("links.http", "links.two-targets", "writing.undeclared-merge-tag")
+    ]
+    assert sorted(found) == [
+        ("links.http", "issues/spring.fr.po", True),
+        ("links.http", "issues/spring.yaml", False),
+        ("links.two-targets", "issues/spring.fr.po", False),
+        ("writing.undeclared-merge-tag", "issues/spring.yaml", False),
+    ]
+
+
 def test_an_entry_that_the_catalog_lacks_is_missing_and_the_hint_has_the_command(tmp_path: Path) -> None:
     path = publication_with(tmp_path, "  - {type: text, text: One.}\n")
     catalog_for(path, "fr", lambda words: f"Le {words}")
