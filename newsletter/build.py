@@ -153,6 +153,8 @@ def load_translation(issue: Issue, publication: Publication, language: str) -> t
         message = f"The issue is written in {language} itself, so that there is nothing to translate."
         raise InputError([Problem(shown_path(place, publication.root), 1, 1, message, "Move this file away.")])
     translation = translation_of(issue, catalog.read(place, publication.root, language))
+    if translation.too_long:
+        raise InputError(translation.too_long)
     with _in_catalog(translation):
         translated = load_issue(issue.path, publication, translation.content.encode(), translation.origin)
     return translated, publication, translation

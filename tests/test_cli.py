@@ -378,9 +378,13 @@ def test_issues_and_translations_are_counted_apart_and_a_damaged_catalog_stops_n
     assert list(summaries(built.stdout)) == ["out/april", "out/april.de", "out/april.nl", "out/march"]
     last = "1 of 3 issues and 2 of 4 translations not built; their last output, if any, is unchanged."
     assert built.stderr.splitlines()[-1] == last
-    assert " in 2 issues and 2 translations." in checked.stdout
+    assert checked.stdout.endswith(" in 2 issues and 2 translations. Not everything could be read: see above.\n")
     for done in (built, checked):
         assert "issues/april.fr.po:1:1: This is no line of a catalog" in done.stderr
+    (issues / "april.de.po").unlink()
+    again = newsletter("build", "april", folder=three)
+    assert "Kept from earlier: out/april.de; its catalog is gone, so delete it yourself.\n" in again.stderr
+    assert again.stderr.count("Kept from earlier") == 1
 
 
 def test_one_bad_issue_of_three_is_explained_and_stops_nothing(three: Path) -> None:

@@ -26,10 +26,15 @@ from lxml import html as lxml_html
 from playwright.sync_api import Browser
 
 from newsletter import build_edition, load_publication, write_edition
+from newsletter.build import compose_translation
 from newsletter.calendar.links import SERVICES
+from newsletter.reading.kinds import Kind
 from newsletter.reading.model_base import Model
 from newsletter.reading.source import dotted
 from newsletter.text.addresses import with_letters
+from newsletter.translating.naming import catalog_of
+from newsletter.translating.renewal import renewed
+from newsletter.translating.texts import texts_of
 from tests.browser import opened, resize
 from tests.editions.reading import Letter, as_seen, elements, found, outline, parsed, words, wrapper
 from tests.examples import cases
@@ -39,6 +44,7 @@ CHECKOUT = Path(__file__).parent.parent
 CASES = CHECKOUT / "tests" / "editions"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/issue.yaml"))
 COMPLETE = "complete"
+SHORT = frozenset({Kind.LINE, Kind.LABEL, Kind.WHEN, Kind.PLACE, Kind.ALT})
 CALENDARS = tuple(service.address for service in SERVICES)
 
 # Settings for Word's engine, in a language of its own that no other client is shown.
@@ -357,6 +363,28 @@ def dates(text: str, language: str) -> list[str]:
     day = r"\d{1,2}(?:\s?–\s?\d{1,2})?"
     date = rf"(?:{day} )?(?:{months})(?: {day},?)? \d{{4}}"
     return re.findall(rf"{date}|\b\d{{1,2}}:\d{{2}}\b", re.sub("[\u200e\u200f]", "", text))
+
+
+def test_every_text_that_nobody_has_translated_says_its_language(complete: Letter) -> None:
+    path = complete.edition.issue.path
+    catalog = catalog_of(path, "ar")
+    catalog.write_bytes(renewed(complete.edition.issue, "ar", None, catalog.name).content)
+    letter = compose_translation(path, load_publication(root_of(complete)), "ar")
+    catalog.unlink()
+    spoken: dict[str, set[tuple[str | None, str | None]]] = {}
+    for element in next(lxml_html.document_fromstring(letter.rendering.html).iter("body")).iter("*"):
+        around = next(each for each in (element, *element.iterancestors()) if each.get("lang"))
+        for text in (element.text, element.get("alt")):
+            spoken.setdefault(spaced_out(text or ""), set()).add((around.get("lang"), around.get("dir")))
+        outside = next(each for each in element.iterancestors() if each.get("lang"))
+        spoken.setdefault(spaced_out(element.tail or ""), set()).add((outside.get("lang"), outside.get("dir")))
+    texts = list(texts_of(complete.edition.issue))
+    names = {text.words for text in texts if text.kind is Kind.NAME}
+    short = [text for text in texts if text.kind in SHORT and not text.stays and text.words not in names]
+    said = {text.field: spoken[spaced_out(text.words)] for text in short if spaced_out(text.words) in spoken}
+
+    assert len(said) > 40
+    assert {field: ways for field, ways in said.items() if ways != {("en", "ltr")}} == {}
 
 
 # Where everything comes from

@@ -52,14 +52,19 @@ def text(findings: Sequence[Finding], *, color: bool = False) -> str:
     return "\n".join(lines)
 
 
-def summary(findings: Sequence[Finding], issues: int, translations: int = 0) -> str:
-    """Return the last line: "2 errors, 1 warning in 3 issues.", and what is to fill in, or that nothing is wrong."""
+def summary(findings: Sequence[Finding], issues: int, translations: int = 0, *, all_read: bool = True) -> str:
+    """Return the last line: "2 errors, 1 warning in 3 issues.", and what is to fill in, or that nothing is wrong.
+
+    `all_read` is whether all that was to be checked could be read.
+    """
     checked = how_many(issues, translations)
-    if not findings:
+    if not findings and all_read:
         return f"{checked} checked, and nothing is wrong."
     counts, blanks = counted(findings), to_fill_in(findings)
-    sentence = f"{counts} in {checked}." if counts else f"{checked} checked."
-    return f"{sentence} {blanks}." if blanks else sentence
+    sentences = [f"{counts} in {checked}." if counts else f"{checked} checked."]
+    sentences += [f"{blanks}."] if blanks else []
+    sentences += [] if all_read else ["Not everything could be read: see above."]
+    return " ".join(sentences)
 
 
 def how_many(issues: int, translations: int) -> str:

@@ -84,6 +84,9 @@ def build(issues: Sequence[str], since: str | None, out: Path | None) -> None:
                         failed.update([bool(language)])
                     else:
                         _tell(made, path)
+    for root, folder in outs.items():
+        for left in _without_catalog(folder, {path.stem: path for path in paths if roots[path] == root}):
+            say(f"Kept from earlier: {shown(left)}; its catalog is gone, so delete it yourself.", err=True)
     if failed:
         names = {False: "issues", True: "translations"}
         told = [f"{failed[each]} of {count[each]} {names[each]}" for each in names if failed[each]]
@@ -136,6 +139,18 @@ def _tell(made: _Made, path: Path) -> None:
         warn(warning)
     report_files(made.sizes, made.folder, made.seconds)
     count_findings(made.findings, path)
+
+
+def _without_catalog(out: Path, issues: Mapping[str, Path]) -> Iterator[Path]:
+    """Yield the folders that builds have written for languages of which issues, by their slugs, have no catalog now."""
+    from newsletter.edition_folder import LIST
+    from newsletter.translating.naming import catalogs, is_language
+
+    for folder in sorted(out.glob("*.*")):
+        slug, _, language = folder.name.rpartition(".")
+        is_edition = slug in issues and (folder / LIST).is_file() and is_language(language)
+        if is_edition and language not in catalogs(issues[slug]):
+            yield folder
 
 
 def _refuse_one_slug_twice(paths: Sequence[Path], out: Path | None) -> None:

@@ -87,7 +87,7 @@ def check(issues: Sequence[str], form: str, since: str | None, strict: bool, liv
     if form != "json" and not paths:
         say(f"No issue has changed since {since}.")
     elif form != "json" and checked.issues:
-        say(report.summary(findings, checked.issues, checked.translations))
+        say(report.summary(findings, checked.issues, checked.translations, all_read=not mistakes))
     severities = {finding.severity for finding in findings}
     if mistakes:
         sys.exit(WRONG)

@@ -130,10 +130,11 @@ def warn(remark: str) -> None:
 
 
 def warn_of_unread(root: Path) -> None:
-    """Print a warning for each file of a publication that looks like an issue and is not read."""
+    """Print a warning for each file of a publication that looks like an issue or a catalog and is not read."""
     from newsletter.model.unread import unread_issues
+    from newsletter.translating.unread import unread_catalogs
 
-    for sentence in unread_issues(root):
+    for sentence in (*unread_issues(root), *unread_catalogs(root)):
         warn(sentence)
 
 

@@ -55,6 +55,7 @@ from newsletter.seen import frame
 from newsletter.sending.mail_servers import MailServers
 from newsletter.team.people import may, rights
 from newsletter.times.weeks import MONDAY, first_day_of_week
+from newsletter.translating.unread import unread_catalogs
 
 PAGE = Path(__file__).parent / "page"
 mimetypes.add_type("text/javascript", ".js")  # on Windows, the registry may have another, with which no script runs
@@ -185,7 +186,7 @@ class _Answers:
                 "root": "" if person else str(root),
                 "editor_root": "" if person else str(root),  # a folder of the server, which nobody's editor opens
                 "issues": [views.listed_issue(issue, root) for issue in issues],
-                "unread": unread_issues(root),
+                "unread": [*unread_issues(root), *unread_catalogs(root)],
                 "newest": issues[0].slug if issues else None,
                 "clients": views.clients(publication),
                 "lenses": views.lens_names(),

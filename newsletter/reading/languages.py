@@ -22,6 +22,9 @@ _REGIONAL = (
 )  # fmt: skip
 """Those of which a letter tells the region: words, or dates, are written otherwise there."""
 
+_WITHDRAWN = {"in": "id", "iw": "he", "ji": "yi"}
+"""Codes that ISO 639 had before 1989, and what it has instead."""
+
 _BEGINNING = 3
 """Letters that tell which name they are the beginning of."""
 _MOST = 3
@@ -49,7 +52,8 @@ def language_tag(text: str) -> str:
         raise Refused(f"The language “{text}” is not known.", _instead(text)) from None
     first, *rest = text.split("-")
     shortest = known.language if len(known.language) < len(first) else first  # as BCP 47 has it: `ger` is `de`
-    return "-".join([shortest.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+    current = _WITHDRAWN.get(shortest.lower(), shortest.lower())
+    return "-".join([current, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
 def direction_of(language: str) -> str:

@@ -30,7 +30,7 @@ from newsletter.nearest import nearest
 from newsletter.printable import printable
 from newsletter.reading.by_language import nearest_form
 from newsletter.reading.languages import direction_of
-from newsletter.reading.source import value_in
+from newsletter.reading.source import path_of, value_in
 from newsletter.render import anchors, beginnings, bounds
 from newsletter.render.engine import (
     ESCAPE,
@@ -102,7 +102,7 @@ def shared_context(
 
     `links_of` returns an event's add-to-calendar links, if they differ from those of the letter.
     """
-    language = issue.language
+    language, origin = issue.language, issue.translated_from
 
     described_once = _memoize_by_identity(lambda event: described(event, language, issue.timezone, publication))
 
@@ -138,13 +138,14 @@ def shared_context(
             return ""
         if isinstance(written, dict):
             return publication.language_at(path)
-        is_foreign = issue.translated_from and not nearest_form([publication.language], language)
+        is_foreign = origin and not nearest_form([publication.language], language)
         return publication.language if is_foreign else ""
 
     return {
         **publication_context(publication, language, tags),
         "issue": issue,
         "language_of": language_of,
+        "is_untranslated": lambda at: bool(origin and origin.language_at(path_of(at))),
         "is_dated": True,
         "web_version": publication.public_address(issue.web_path),
         "minutes": reading_minutes(issue),

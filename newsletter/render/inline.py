@@ -25,6 +25,9 @@ MARK = "at:"
 _MOST_NESTED = 240
 """Elements around an element: lxml drops without a word what is nested deeper than 254, and isolates add some."""
 
+_SAID = {"a": "label", "img": "alt"}
+"""The field of a group that an element says, by its tag."""
+
 _CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 _CLASS_ATTRIBUTE = re.compile(r' class="([^"]*)"')
 
@@ -88,11 +91,12 @@ def _take_marks(elements: list[Element]) -> dict[int, Path]:
 def _name_languages(elements: list[Element], origins: Mapping[int, Path], in_language: Callable[[Path], str]) -> None:
     """Say of each element that is in another language than the letter which one that is, for screen readers.
 
-    A link that stands for a group of fields, or for its address, says the label of the group.
+    A link that stands for a group of fields, or for its address, says the label of the group, and a picture its `alt`.
     """
     for place, path in origins.items():
         group = path[:-1] if path[-1] == "url" else path
-        if language := in_language(path) or (elements[place].tag == "a" and in_language((*group, "label"))):
+        said = _SAID.get(elements[place].tag)
+        if language := in_language(path) or (said and in_language((*group, said))):
             elements[place].set("lang", language)
             if (direction := direction_of(language)) != elements[0].get("dir", "ltr"):
                 elements[place].set("dir", direction)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import deque
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise
@@ -18,6 +19,7 @@ from newsletter.errors import InputError, Problem
 from newsletter.model.files import shown_path
 from newsletter.owned import plain_files
 from newsletter.printable import printable
+from newsletter.translating import head
 
 if TYPE_CHECKING:
     from babel.messages import Catalog as BabelCatalog
@@ -41,13 +43,15 @@ Key: TypeAlias = tuple[str, str | None]
 class Entry(NamedTuple):
     """A translation, "" where there is none yet; a fuzzy one is of a text that has changed since.
 
-    `line` is that of the translation in the file, from 1 on, and `excerpt` that line. `before` is the text that a fuzzy
-    one is of, "" where the file does not tell.
+    `line` is where the translation begins in the file, from 1 on; `words_line` is where its words do, which is the line
+    below where these have several lines, and `excerpt` that line. `before` is the text that a fuzzy one is of, "" where
+    the file does not tell.
     """
 
     translation: str
     is_fuzzy: bool
     line: int
+    words_line: int
     excerpt: str
     before: str = ""
 
@@ -67,7 +71,7 @@ class Catalog:
 
     def problem(self, entry: Entry | None, message: str, hint: str = "") -> Problem:
         """Return a Problem at a translation, or at the top of the file."""
-        line, excerpt = (entry.line, entry.excerpt) if entry else (1, "")
+        line, excerpt = (entry.words_line, entry.excerpt) if entry else (1, "")
         return Problem(self.name, line, 1, message, hint, excerpt and f"{excerpt}\n^")
 
 
@@ -89,10 +93,11 @@ def entries_of(content: bytes, name: str, language: str) -> dict[Key, Entry]:
             continue
         start = message.lineno or 1
         at = next((at for at in range(start, len(lines) + 1) if lines[at - 1].startswith("msgstr")), start)
-        excerpt = printable(lines[at - 1][:_LONGEST_SHOWN])
+        words_at = at + (lines[at - 1].strip() == 'msgstr ""' and _shown(lines, at + 1).startswith('"'))
         string = message.string if isinstance(message.string, str) else ""
         before = str(message.previous_id[0]) if message.fuzzy and message.previous_id else ""
-        found[message.id, message.context] = Entry(string, message.fuzzy, at, excerpt, before)
+        excerpt = _shown(lines, words_at)
+        found[message.id, message.context] = Entry(string, message.fuzzy, at, words_at, excerpt, before)
     return found
 
 
@@ -107,29 +112,36 @@ def parsed(text: str, name: str, language: str) -> BabelCatalog:
             raise InputError([_problem(text, name, number, "a text stands in one pair of quotation marks")])
         if _PLURAL.match(line):  # of which the head of the file says how many forms it has, a thousand million
             raise InputError([_problem(text, name, number, "a text of an issue has no plural")])
+    locale = Locale.parse(language, sep="-")
     try:
-        locale = Locale.parse(language, sep="-")
         catalog = read_po(io.StringIO("\n".join(lines)), locale=locale, charset="utf-8", abort_invalid=True)
         _refuse_twice(lines, {message.lineno for message in catalog}, name)
-        for message in catalog:
-            if found := [said for at, said in texts_before.items() if at <= (message.lineno or 0)]:
-                message.previous_id = found[-1:]
-                texts_before = {at: said for at, said in texts_before.items() if at > (message.lineno or 0)}
-        return catalog
-    except PoFileError as error:
-        said = str(error).removesuffix(f" on {error.lineno}")
-        raise InputError([_problem(text, name, error.lineno + 1, said)]) from error
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise InputError([_problem(text, name, 1, str(error))]) from error
+    except (PoFileError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        if wrong := head.mistake(lines, locale):
+            shown = f"{_shown(lines, wrong.line)}\n^"
+            raise InputError([Problem(name, wrong.line, 1, wrong.message, wrong.hint, shown)]) from error
+        at = error.lineno if isinstance(error, PoFileError) else 0
+        said = str(error).removesuffix(f" on {at}")
+        raise InputError([_problem(text, name, at + 1, said)]) from error
+    _put_texts_before(catalog, texts_before)
+    return catalog
+
+
+def _put_texts_before(catalog: BabelCatalog, texts_before: Mapping[int, str]) -> None:
+    """Give each entry the text before that stands nearest above it, and below the entry before."""
+    left = deque(texts_before.items())
+    for message in catalog:
+        while left and left[0][0] <= (message.lineno or 0):
+            message.previous_id = [left.popleft()[1]]
 
 
 def _refuse_twice(lines: Sequence[str], known: Container[int | None], name: str) -> None:
     """Raise InputError for a text that is there again, of whose translations Babel would keep one."""
     for number, (line, below) in enumerate(pairwise([*lines, ""]), 1):
         if number not in known and _TEXT.match(f"{line}\n{below}"):
-            excerpt = printable(line[:_LONGEST_SHOWN])
             hint = "Keep the better one of the two translations, and delete the other entry."
-            raise InputError([Problem(name, number, 1, "This text is in the catalog twice.", hint, f"{excerpt}\n^")])
+            shown = f"{_shown(lines, number)}\n^"
+            raise InputError([Problem(name, number, 1, "This text is in the catalog twice.", hint, shown)])
 
 
 def _without_texts_before(text: str) -> tuple[list[str], dict[int, str]]:
@@ -171,7 +183,11 @@ def text_of(content: bytes, name: str) -> str:
 
 
 def _problem(text: str, name: str, line: int, said: str) -> Problem:
-    lines = text.split("\n")
-    excerpt = printable(lines[line - 1][:_LONGEST_SHOWN]) if line <= len(lines) else ""
+    excerpt = _shown(text.split("\n"), line)
     message = f"This is no line of a catalog: {printable(said).rstrip('.')}."
     return Problem(name, line, 1, message, "Take the file as it was from Git, or mend this line.", excerpt)
+
+
+def _shown(lines: Sequence[str], number: int) -> str:
+    """Return the beginning of a line as messages show it, "" behind the last one."""
+    return printable(lines[number - 1][:_LONGEST_SHOWN]) if number <= len(lines) else ""

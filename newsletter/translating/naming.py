@@ -40,12 +40,13 @@ def _by_issue(files: Iterable[Path]) -> dict[str, dict[str, Path]]:
     found: dict[str, dict[str, Path]] = {}
     for path in sorted(files):
         stem, _, language = path.name.removesuffix(ENDING).rpartition(".")
-        if _is_language(language) and path.is_file():
+        if is_language(language) and path.is_file():
             found.setdefault(stem, {})[language] = path
     return {stem: dict(sorted(by_language.items())) for stem, by_language in found.items()}
 
 
-def _is_language(name: str) -> bool:
+def is_language(name: str) -> bool:
+    """Return whether a name is a language as catalogs are named after it, in its usual spelling."""
     try:
         return language_tag(name) == name
     except Refused:

@@ -25,6 +25,7 @@ Meant: TypeAlias = MergeTag | str
 # Up to white space and what stands around addresses in Markdown; a bracket within one has its other one there, too.
 _ADDRESS = r"(?i:https?://|mailto:|tel:)(?:[^\s<>()\[\]{}\"]|\([^\s<>()\[\]{}\"]*\))+(?<![.,;:!?*_'’”»])"
 _TAG_OR_ADDRESS = re.compile(rf"{TOKEN.pattern}|{_ADDRESS}")
+_BARE_ADDRESS = re.compile(r"\S+@\S+|(?i:www\.)\S+")
 _IN_BRACES = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 
 
@@ -47,6 +48,12 @@ def shown(words: str) -> Shown:
         written += [_doubled(marked[at : found.start()]), f"{{{_named(thing, meant)}}}"]
         at = found.end()
     return Shown("".join([*written, _doubled(marked[at:])]), meant)
+
+
+def has_letters(words: str) -> bool:
+    """Return whether a text has words: figures and signs, merge tags and addresses are the same in every language."""
+    rest = _BARE_ADDRESS.sub(" ", _TAG_OR_ADDRESS.sub(" ", told_apart(words)[0]))
+    return any(character.isalpha() for character in rest)
 
 
 def names_in(text: str) -> Counter[str]:

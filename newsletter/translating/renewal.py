@@ -117,6 +117,8 @@ def _context(
     text: Text, shown: str, known: Collection[Key], also: Collection[str], apart: Collection[str]
 ) -> str | None:
     """Return the context of a text's entry, None for one without; _NO_ENTRY for a text that stays as it is."""
+    if not text.has_letters:
+        return _NO_ENTRY
     if has_one := next((context for context in text.contexts if context and (shown, context) in known), None):
         return has_one
     if text.stays:

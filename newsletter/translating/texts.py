@@ -2,8 +2,8 @@
 
 What a field holds says whether it is: words are, and names, addresses and codes stay as they are by nature, as do the
 titles of sessions, which the program has in one language (the models say so: AS_IT_IS). Whoever wants to translate one
-of these gives its entry the context of its field. It is a module of its own because renewal, building and checks mean
-the same texts.
+of these gives its entry the context of its field. Texts without letters, as most cells of a table are, are none at all.
+It is a module of its own because renewal, building and checks mean the same texts.
 """
 
 from __future__ import annotations
@@ -41,6 +41,11 @@ class Text(NamedTuple):
     stays: bool
 
     @property
+    def has_letters(self) -> bool:
+        """Whether it has words of its own, beside merge tags and addresses."""
+        return placeholders.has_letters(self.words)
+
+    @property
     def contexts(self) -> tuple[str | None, ...]:
         """The contexts in which an entry is for this text, the nearest first; None is that of most entries."""
         near = (f"{self.block}{BETWEEN}{self.field}",) if self.block else ()
@@ -48,19 +53,21 @@ class Text(NamedTuple):
 
 
 def texts_of(issue: Issue) -> Iterator[Text]:
-    """Yield the texts of an issue that members read."""
+    """Yield the texts of an issue that members read and that have words, if only in place of a merge tag."""
     groups: dict[Path, Model] = {(): issue}
     for node in issue.nodes:
         if isinstance(node.value, Model):
             groups[node.path] = node.value
         elif node.kind in READ and node.text is not None and (words := _words(node)):
-            yield _text(node, words, groups, issue)
+            text = _text(node, words, groups, issue)
+            if text.has_letters or any(fallbacks_of(text)):
+                yield text
 
 
 def fallbacks_of(text: Text) -> Iterator[Text]:
     """Yield what stands in place of the merge tags of a text where their values are not known, as texts."""
     for tag in placeholders.shown(text.words).meant.values():
-        if isinstance(tag, MergeTag) and tag.fallback:
+        if isinstance(tag, MergeTag) and placeholders.has_letters(tag.fallback or ""):
             about = f"in place of {{{tag.name}}} where that is not known"
             yield text._replace(words=tag.fallback, help=about, stays=False)
 
@@ -80,7 +87,7 @@ def _text(node: Node, words: str, groups: dict[Path, Model], issue: Issue) -> Te
         names.append(name)
     block = issue.blocks[int(node.path[1])] if node.path[0] == "blocks" else None
     field = ".".join([block.type, *names[1:]] if block else names)
-    stays = node.kind is Kind.NAME or name in owner.AS_IT_IS
+    stays = node.kind is Kind.NAME or name in owner.AS_IT_IS or not placeholders.has_letters(words)
     about = owner.model_fields[name].description or ""
     return Text(node.path, words, node.kind, field, _name_of(groups, node.path), about, stays)
 

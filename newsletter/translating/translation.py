@@ -15,6 +15,7 @@ from functools import cached_property
 from newsletter.errors import Problem
 from newsletter.model.issue import Issue, Origin
 from newsletter.reading.kinds import Kind
+from newsletter.reading.limits import MAX_TEXT
 from newsletter.reading.mistake import Mistake
 from newsletter.reading.source import Path, Source, problem_in
 from newsletter.text.merge_tags import MergeTag
@@ -64,13 +65,27 @@ class Translation:
     def origin(self) -> Origin:
         """The language of the issue, and the texts that stand in it, because nobody has translated them or may."""
         untranslated = (each.text for each in self.texts if not (each.entry and each.entry.is_usable))
-        paths = frozenset(text.path for text in untranslated if text.kind is not Kind.NAME)
+        paths = frozenset(text.path for text in untranslated if text.kind is not Kind.NAME and text.has_letters)
         return Origin(self.language_of_issue, paths)
 
     @property
     def untranslated(self) -> int:
         """How many texts nobody has translated as they are now, so that they stand in the language of the issue."""
         return sum(not (each.text.stays or (each.entry and each.entry.is_usable)) for each in self.texts)
+
+    @property
+    def too_long(self) -> list[Problem]:
+        """What is said of translations that are longer than a text can be: with them, the file may be too large."""
+        entries = dict.fromkeys(each.entry for each in self.with_fallbacks if each.entry and each.entry.is_usable)
+        return [
+            self.catalog.problem(
+                entry,
+                f"This translation has {len(entry.translation):,} characters, and one text can have {MAX_TEXT:,}.",
+                "Make it shorter.",
+            )
+            for entry in entries
+            if len(entry.translation) > MAX_TEXT
+        ]
 
     def known_place(self, problem: Problem) -> Problem:
         """Return a problem in the new file at the place of which a person knows: in the catalog, or in the issue."""
@@ -87,7 +102,7 @@ class Translation:
         """Return the path in the issue of the text whose translation a problem is about; None for one elsewhere."""
         if problem.file != self.catalog.name:
             return None
-        found = (each.text.path for each in self.with_fallbacks if each.entry and each.entry.line == problem.line)
+        found = (each.text.path for each in self.with_fallbacks if each.entry and each.entry.words_line == problem.line)
         return next(found, None)
 
     @property

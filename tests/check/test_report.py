@@ -109,6 +109,11 @@ def test_the_last_line_counts_what_to_mend_and_names_what_to_fill_in(
     assert summary(findings, *(letters if isinstance(letters, tuple) else (letters,))) == sentence
 
 
+def test_nothing_is_said_to_be_right_where_not_everything_could_be_read() -> None:
+    assert summary([], 1, all_read=False) == "1 issue checked. Not everything could be read: see above."
+    assert summary([LONG], 1, all_read=False) == "1 warning in 1 issue. Not everything could be read: see above."
+
+
 # --- JSON ---
 
 

@@ -341,7 +341,8 @@ def test_the_clock_is_a_number(clock: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "read"), [("no", "no"), ("EN-us", "en-US"), ("zh-hant-tw", "zh-Hant-TW"), ("ar", "ar")]
+    ("written", "read"),
+    [("no", "no"), ("EN-us", "en-US"), ("zh-hant-tw", "zh-Hant-TW"), ("ar", "ar"), ("iw", "he"), ("IN", "id")],
 )
 def test_a_language_gets_its_usual_spelling(written: str, read: str, tmp_path: Path) -> None:
     assert publication(tmp_path, f"name: L\nlanguage: {written}\n").language == read

@@ -15,10 +15,12 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsletter.build import build_edition
+from newsletter.build import build_edition, compose_translation
+from newsletter.check import check
 from newsletter.cli import main
 from newsletter.model.files import find_issues
 from newsletter.model.publication import load_publication
+from newsletter.text.markup import parsed
 from newsletter.translating.naming import catalog_of, catalogs
 from newsletter.translating.renewal import Renewed, renewed
 from tests.examples import examples
@@ -141,6 +143,21 @@ def test_a_text_that_is_gone_stays_as_obsolete_and_comes_back_with_its_translati
     assert b'#~ msgid "Well done."\n#~ msgstr "Bravo."' in without
     publication_with(tmp_path, BLOCKS[1] + BLOCKS[4])
     assert read(renewed_for(path, without).content)["Well done."].string == "Bravo."
+
+
+def test_figures_signs_and_addresses_are_no_entries_and_those_of_before_stay_as_obsolete(tmp_path: Path) -> None:
+    rows = "[['120', '63 %'], ['–', 'https://a.test/x'], ['{{ first_name | friend }}', info@a.test], [5 mg, '']]"
+    path = publication_with(tmp_path, f"  - {{type: table, columns: [Dose, '2025'], rows: {rows}}}\n")
+    content = renewed_for(path).content
+    assert [words for words, _ in entries(content)][3:] == ["Dose", "friend", "5 mg"]
+    before = content + '\nmsgid "63 %"\nmsgstr "63\u00a0%"\n'.encode()
+    assert '#~ msgid "63 %"\n#~ msgstr "63\u00a0%"'.encode() in renewed_for(path, before).content
+    for said in (content, before):
+        catalog_of(path, "fr").write_bytes(said)
+        letter = compose_translation(path, load_publication(tmp_path), "fr")
+        assert {cell.get("lang") for cell in parsed(letter.rendering.html).iter("td") if cell.text == "63 %"} == {None}
+        found = [each.problem.message for each in check(letter).findings if each.rule == "languages.missing"]
+        assert [words for words in ("120", "63 %", "–") if any(f"“{words}”" in message for message in found)] == []
 
 
 def test_a_paragraph_that_is_broken_elsewhere_is_the_same_text(tmp_path: Path) -> None:

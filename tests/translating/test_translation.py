@@ -14,7 +14,7 @@ from newsletter.errors import InputError
 from newsletter.letter import Letter
 from newsletter.model.publication import load_publication
 from newsletter.text.markup import parsed
-from newsletter.translating.catalog import LARGEST
+from newsletter.translating.catalog import LARGEST, entries_of
 from newsletter.translating.renewal import renewed
 from tests.examples import examples
 from tests.translating.catalogs import catalog_for, loaded, publication_with
@@ -176,7 +176,7 @@ def test_a_finding_about_what_is_not_translated_is_at_its_place_in_the_issue(tmp
         (b"#" * (LARGEST + 1), "1:1: This catalog has 2,000,001 bytes, and one of an issue has 2,000,000 at most."),
         (b'msgid "Hello"\nmsgstr "Bonjour\n', "2:1: This is no line of a catalog"),
         (b"<<<<<<< HEAD\n", "1:1: This is no line of a catalog"),
-        (b'msgid ""\nmsgstr "PO-Revision-Date: yesterday\\n"\n', "1:1: This is no line of a catalog"),
+        (b'msgid ""\nmsgstr "PO-Revision-Date: yesterday\\n"\n', "2:1: “yesterday” is no date as a catalog has it."),
         (b'msgid ""\nmsgstr "Plural-Forms: nplurals=99999999999; plural=n\\n"\n\nmsgid "Hello"\nmsgstr "A"\n', ""),
         (b'msgid ""\nmsgstr "Language: klingon\\n"\n', ""),
         (b"", ""),
@@ -205,3 +205,65 @@ def test_a_hostile_catalog_builds_or_gets_a_clear_error_at_its_line(tmp_path: Pa
         with pytest.raises(InputError) as refused:
             use(path)
         assert f"issues/spring.fr.po:{said.split(' hint: ')[0]}" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "why", "instead"),
+    [
+        ("Language: fr FR", "“fr FR” is not the short name of a language.", "Language: fr"),
+        (
+            "PO-Revision-Date: 2026-05-12T10:30:00+02:00",
+            "“2026-05-12T10:30:00+02:00” is no date as a catalog has it.",
+            "PO-Revision-Date: 2026-05-12 10:30+0200",
+        ),
+        (
+            "POT-Creation-Date: YEAR-MO-DA HO:MI+ZONE",
+            "“YEAR-MO-DA HO:MI+ZONE” is no date as a catalog has it.",
+            "POT-Creation-Date: ",
+        ),
+        (
+            "Plural-Forms: nplurals=two; plural=n;",
+            "“nplurals=two; plural=n;” does not say how many forms a plural has.",
+            None,
+        ),
+    ],
+)
+def test_a_bad_field_of_the_head_is_told_at_its_line_with_one_that_is_right(
+    field: str, why: str, instead: str | None
+) -> None:
+    def catalog(line: str) -> bytes:
+        return f'msgid ""\nmsgstr ""\n"MIME-Version: 1.0\\n"\n{line}\n\n#: a:1\nmsgid "A"\nmsgstr "B"\n'.encode()
+
+    with pytest.raises(InputError) as refused:
+        entries_of(catalog(f'"{field}\\n"'), "spring.fr.po", "fr")
+    problem = refused.value.problems[0]
+    assert (problem.line, problem.message, problem.excerpt) == (4, why, f'"{field}\\n"\n^')
+    line = problem.hint.removeprefix("Write `").removesuffix("`.")
+    assert instead is None or line == f'"{instead}\\n"'
+    assert entries_of(catalog(line), "spring.fr.po", "fr")["A", None].translation == "B"
+
+
+def test_a_translation_that_is_too_long_to_be_read_is_told_at_its_line(tmp_path: Path) -> None:
+    path = publication_with(tmp_path, BLOCKS)
+    path.with_name("spring.fr.po").write_text(f'msgid "Hello"\nmsgstr ""\n"{"Bonjour " * 150_000}"\n', "utf-8")
+    with pytest.raises(InputError) as refused:
+        letter_of(path)
+    [problem] = refused.value.problems
+    assert (problem.file, problem.line) == ("issues/spring.fr.po", 3)
+    assert problem.message == "This translation has 1,200,000 characters, and one text can have 20,000."
+
+
+def test_a_finding_in_a_translation_of_several_lines_shows_the_line_of_its_words(tmp_path: Path) -> None:
+    path = publication_with(tmp_path, BLOCKS)
+    path.with_name("spring.fr.po").write_text('msgid "Hello"\nmsgstr ""\n"Bonjour et et "\n"encore"\n', "utf-8")
+    [found] = [finding for finding in check(letter_of(path)).findings if finding.rule == "writing.doubled-word"]
+    assert (found.problem.line, found.problem.excerpt) == (3, '"Bonjour et et "\n^')
+
+
+def test_each_fuzzy_entry_has_the_text_before_that_stands_above_it() -> None:
+    entries = (
+        'msgid "A"\nmsgstr "a"\n\n#, fuzzy\n#| msgid "Old B"\nmsgid "B"\nmsgstr "b"\n\n'
+        '#, fuzzy\nmsgid "C"\nmsgstr "c"\n\n#, fuzzy\n#| msgid ""\n#| "Old "\n#| "D"\nmsgid "D"\nmsgstr "d"\n'
+    )
+    found = entries_of(entries.encode(), "spring.fr.po", "fr")
+    assert {key[0]: entry.before for key, entry in found.items()} == {"A": "", "B": "Old B", "C": "", "D": "Old D"}

@@ -1,0 +1,86 @@
+"""The head of a PO file → what is wrong with it, at the line of the field, with the line to write instead.
+
+Comes in: the lines of a catalog that Babel cannot read. Goes out: a Mistake of its head, if it has one. It is a module
+of its own because Babel tells of a bad field where the head ends, and in words for programmers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_STRING = re.compile(r'(?:msgstr\s*)?("(?:[^"\\]|\\.)*")')
+_FIELD = re.compile(r"^([\w-]+):(.*)$", re.M)
+
+
+class Mistake(NamedTuple):
+    """What is wrong with a field: its line, from 1 on, what is said of it, and what to write."""
+
+    line: int
+    message: str
+    hint: str
+
+
+class _Field(NamedTuple):
+    name: str
+    value: str
+    line: int
+
+
+def mistake(lines: Sequence[str], locale: Locale) -> Mistake | None:
+    """Return what is wrong with the first bad field in the head of a catalog in a language."""
+    from babel.messages import Catalog
+
+    for field in _fields(lines):
+        try:
+            Catalog(locale=locale).mime_headers = [(field.name, field.value)]
+        except (ValueError, TypeError, LookupError):
+            message, value = _said(field, locale)
+            line = lines[field.line - 1].strip()
+            return Mistake(field.line, message, f"Write `{line.replace(field.value, value, 1)}`.")
+    return None
+
+
+def _fields(lines: Sequence[str]) -> Iterator[_Field]:
+    """Yield the fields of the head, which is the translation of the text that is empty."""
+    from babel.messages.pofile import unescape
+
+    heads = (at for at in range(1, len(lines)) if lines[at].startswith("msgstr") and lines[at - 1] == 'msgid ""')
+    start = next(heads, len(lines))
+    text, begins = "", list[tuple[int, int]]()
+    for number, line in enumerate(lines[start:], start + 1):
+        string = _STRING.fullmatch(line.strip())
+        if not string:
+            break
+        begins.append((len(text), number))
+        text += unescape(string[1])
+    for found in _FIELD.finditer(text):
+        number = next(number for begin, number in reversed(begins) if begin <= found.start(2))
+        yield _Field(found[1], found[2].strip(), number)
+
+
+def _said(field: _Field, locale: Locale) -> tuple[str, str]:
+    """Return what is wrong with a field, and the value to write."""
+    from babel.messages import Catalog
+
+    match field.name.lower():
+        case "pot-creation-date" | "po-revision-date":
+            return f"“{field.value}” is no date as a catalog has it.", _date(field.value)
+        case "language":
+            return f"“{field.value}” is not the short name of a language.", str(locale)
+        case "plural-forms":
+            return f"“{field.value}” does not say how many forms a plural has.", Catalog(locale=locale).plural_forms
+    return f"“{field.value}” cannot be read as {field.name}.", ""
+
+
+def _date(value: str) -> str:
+    """Return a date as catalogs have it, "" for one that cannot be told, which Babel and gettext take for unset."""
+    with suppress(ValueError):
+        return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M%z}"
+    return ""
