@@ -396,7 +396,7 @@ class Writer:
         lines.first.wait_for()
         self.settle()
         try:
-            lines.nth(self.chance.randrange(lines.count())).click(timeout=3000)
+            lines.nth(self.chance.randrange(max(lines.count(), 1))).click(timeout=3000)
         except TimeoutError:
             pass  # the other one has taken the line away meanwhile, and nothing is typed
         else:
