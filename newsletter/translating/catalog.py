@@ -63,11 +63,15 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Catalog:
-    """The translations of an issue into a language, by their texts; `name` is the file as it is shown."""
+    """The translations of an issue into a language, by their texts; `name` is the file as it is shown.
+
+    `stated` is the language that the head of the file says, if it is another one.
+    """
 
     name: str
     language: str
     entries: Mapping[Key, Entry]
+    stated: head.Stated | None = None
 
     def problem(self, entry: Entry | None, message: str, hint: str = "") -> Problem:
         """Return a Problem at a translation, or at the top of the file."""
@@ -80,7 +84,8 @@ def read(path: Path, root: Path, language: str) -> Catalog:
     name, content = shown_path(path, root), plain_files.content(root, str(path.relative_to(root)))
     if content is None:
         raise InputError([Problem(name, 1, 1, "This is a link, or no plain file, and is not read.", "Move it away.")])
-    return Catalog(name, language, entries_of(content, name, language))
+    entries = entries_of(content, name, language)
+    return Catalog(name, language, entries, head.other_language(text_of(content, name).split("\n"), language))
 
 
 def entries_of(content: bytes, name: str, language: str) -> dict[Key, Entry]:

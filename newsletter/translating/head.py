@@ -1,7 +1,8 @@
 """The head of a PO file → what is wrong with it, at the line of the field, with the line to write instead.
 
-Comes in: the lines of a catalog that Babel cannot read. Goes out: a Mistake of its head, if it has one. It is a module
-of its own because Babel tells of a bad field where the head ends, and in words for programmers.
+Comes in: the lines of a catalog. Goes out: a Mistake of a head that Babel cannot read, or the Stated language, if it is
+another one than the name of the file says. It is a module of its own because Babel tells of a bad field where the head
+ends, and in words for programmers.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
+
+from newsletter.errors import Refused
+from newsletter.reading.languages import language_tag
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -25,6 +29,15 @@ class Mistake(NamedTuple):
     line: int
     message: str
     hint: str
+
+
+class Stated(NamedTuple):
+    """The language that a head says: its line, from 1 on, that line as it is, and as it should be."""
+
+    language: str
+    line: int
+    written: str
+    instead: str
 
 
 class _Field(NamedTuple):
@@ -45,6 +58,27 @@ def mistake(lines: Sequence[str], locale: Locale) -> Mistake | None:
             line = lines[field.line - 1].strip()
             return Mistake(field.line, message, f"Write `{line.replace(field.value, value, 1)}`.")
     return None
+
+
+def other_language(lines: Sequence[str], language: str) -> Stated | None:
+    """Return what the head of a catalog says if that is another language, such as `de`; a region more is none."""
+    for field in _fields(lines):
+        if field.name.lower() == "language" and field.value and not _is_same(field.value, language):
+            line = lines[field.line - 1].strip()
+            own = language.replace("-", "_")
+            instead = re.sub(
+                rf"(?i)(language:\s*){re.escape(field.value)}", lambda found: found[1] + own, line, count=1
+            )
+            return Stated(field.value, field.line, line, instead)
+    return None
+
+
+def _is_same(stated: str, language: str) -> bool:
+    try:
+        tag = language_tag(stated.partition("@")[0].replace("_", "-"))
+    except Refused:
+        return False
+    return all(one == other for one, other in zip(tag.split("-"), language.split("-"), strict=False))
 
 
 def _fields(lines: Sequence[str]) -> Iterator[_Field]:

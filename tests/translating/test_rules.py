@@ -127,6 +127,29 @@ def test_what_is_wrong_with_an_address_or_a_merge_tag_is_told_once_at_the_issue_
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "stated", "instead"),
+    [
+        *(("fr", "de", "fr"), ("pt-BR", "pt_PT", "pt_BR"), ("fr", "French", "fr"), ("fr", "an", "fr")),
+        *(("fr", "fr", ""), ("fr", "fr_BE", ""), ("pt-BR", "pt", ""), ("fr", "", ""), ("fr", "fr@latin", "")),
+    ],
+)
+def test_a_head_that_says_another_language_is_found_at_its_line(
+    language: str, stated: str, instead: str, tmp_path: Path
+) -> None:
+    path = publication_with(tmp_path, "  - {type: text, text: Hello there.}\n")
+    catalog = catalog_for(path, language, {})
+    own = f'"Language: {language.replace("-", "_")}\\n"'
+    lines = catalog.read_text("utf-8").replace(own, f'"Language: {stated}\\n"').split("\n")
+    catalog.write_text("\n".join(lines), "utf-8")
+    findings = check(compose_translation(path, load_publication(tmp_path), language)).findings
+    found = [finding.problem for finding in findings if finding.rule == "languages.head"]
+    assert len(found) == bool(instead)
+    for problem in found:
+        assert (problem.file, lines[problem.line - 1]) == (f"issues/spring.{language}.po", f'"Language: {stated}\\n"')
+        assert problem.hint.startswith(f'Write `"Language: {instead}\\n"`, or ')
+
+
 def test_an_entry_that_the_catalog_lacks_is_missing_and_the_hint_has_the_command(tmp_path: Path) -> None:
     path = publication_with(tmp_path, "  - {type: text, text: One.}\n")
     catalog_for(path, "fr", lambda words: f"Le {words}")

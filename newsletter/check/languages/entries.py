@@ -1,4 +1,4 @@
-"""A translation → what is wrong with its entries, each at its line in the catalog.
+"""A translation → what is wrong with its head and its entries, each at its line in the catalog.
 
 This is a module of its own because all of these rules go through the same texts, of which those that are not translated
 can have no other mistake.
@@ -15,6 +15,7 @@ from newsletter.check.finding import MOST, Finding, Rule, clipped
 from newsletter.check.languages.figures import Figures, figures_in
 from newsletter.check.languages.rules import (
     DATES,
+    HEAD,
     LINKS,
     MISSING,
     NAMES,
@@ -26,6 +27,8 @@ from newsletter.check.languages.rules import (
     TIMES,
 )
 from newsletter.check.languages.spoken import seems_to_be
+from newsletter.errors import Problem
+from newsletter.printable import printable
 from newsletter.translating import placeholders
 from newsletter.translating.translation import Translated, Translation
 
@@ -36,7 +39,13 @@ _ADDRESS = re.compile(r"(?i)(?:https?://|mailto:|www\.)[^\s<>()\[\]{}\"]+(?<![.,
 
 
 def check(translation: Translation) -> Iterator[Finding]:
-    """Find what is wrong with the entries of a catalog, each entry once."""
+    """Find what is wrong with the head and the entries of a catalog, each entry once."""
+    if (stated := translation.catalog.stated) is not None:
+        message, hint = HEAD.filled(
+            stated=printable(stated.language), language=translation.language, line=printable(stated.instead)
+        )
+        excerpt = f"{printable(stated.written)}\n^"
+        yield Finding(HEAD.id, HEAD.severity, Problem(translation.catalog.name, stated.line, 1, message, hint, excerpt))
     seen = set()
     found: dict[Rule, list[Finding]] = {rule: [] for rule in RULES}
     for each in translation.with_fallbacks:

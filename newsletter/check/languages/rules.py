@@ -19,6 +19,12 @@ STALE = Rule(
     "“{words}” has changed since it was translated into {language}, and stands in the letter as it is.",
     "Correct the translation, and take the mark “fuzzy” away.",
 )
+HEAD = Rule(
+    "languages.head",
+    "warning",
+    "The head of the catalog says that it is in {stated}, and the name of its file says {language}.",
+    "Write `{line}`, or give the file the name of the language that it is in.",
+)
 NAMES = Rule(
     "languages.names-in-braces",
     "error",
@@ -58,4 +64,4 @@ OWN_WORDS = Rule(
     "The letter says “{words}” in English: `{name}` has no words in {language}.",
     "Write `{name}: …` below `{language}:`; in English it is “{english}”.",
 )
-RULES = (MISSING, STALE, NAMES, NUMBERS, TIMES, DATES, LINKS, SAME, OTHER_LANGUAGE, WORDS, OWN_WORDS)
+RULES = (MISSING, STALE, HEAD, NAMES, NUMBERS, TIMES, DATES, LINKS, SAME, OTHER_LANGUAGE, WORDS, OWN_WORDS)
