@@ -65,10 +65,8 @@ def other_language(lines: Sequence[str], language: str) -> Stated | None:
     for field in _fields(lines):
         if field.name.lower() == "language" and field.value and not _is_same(field.value, language):
             line = lines[field.line - 1].strip()
-            own = language.replace("-", "_")
-            instead = re.sub(
-                rf"(?i)(language:\s*){re.escape(field.value)}", lambda found: found[1] + own, line, count=1
-            )
+            said, own = rf"(?i)(language:\s*){re.escape(field.value)}", language.replace("-", "_")
+            instead = re.sub(said, rf"\g<1>{own}", line, count=1)
             return Stated(field.value, field.line, line, instead)
     return None
 
