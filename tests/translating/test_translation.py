@@ -112,6 +112,15 @@ def test_buttons_contents_and_lists_that_are_not_translated_say_so_and_keep_thei
     assert "text-align:left" in highlight.get("style", "")
 
 
+def test_the_words_of_the_letter_around_a_partner_who_is_not_translated_are_in_its_own_language(tmp_path: Path) -> None:
+    path = publication_with(tmp_path, BLOCKS.replace("    webinars:\n", "    partner: A & B\n    webinars:\n"))
+    catalog_for(path, "fr", {})
+    [partner] = [each for each in parsed(letter_of(path).rendering.html).iter("span") if each.text == "A & B"]
+    around = partner.getparent()
+    assert around is not None
+    assert (partner.get("lang"), around.get("lang"), (around.text or "").strip()) == ("en", None, "Avec")
+
+
 def test_a_webinar_is_the_same_event_in_every_language(tmp_path: Path) -> None:
     path = publication_with(tmp_path, BLOCKS)
     letter = french(path, **{"Living with AML": "Vivre avec la LAM", "Ask us": "Questions"})
