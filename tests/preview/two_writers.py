@@ -393,12 +393,12 @@ class Writer:
         lines = self.page.locator(".yaml-text .cm-line").filter(
             has_text=re.compile('^ *(heading|title|by|subject): [^"#]*$')
         )
-        lines.first.wait_for()
+        self.page.locator(".yaml-text .cm-line").first.wait_for()
         self.settle()
         try:
             lines.nth(self.chance.randrange(max(lines.count(), 1))).click(timeout=3000)
         except TimeoutError:
-            pass  # the other one has taken the line away meanwhile, and nothing is typed
+            pass  # none is in sight, or the other one has taken it away meanwhile: nothing is typed
         else:
             self.key("End")
             self.page.evaluate("window.typedInto = document.activeElement")
