@@ -136,7 +136,7 @@ def test_an_issue_that_cannot_be_read_shows_its_mistakes_and_the_others_are_chec
     result = checked(publication(tmp_path, a=UNREADABLE, b=WRONG), monkeypatch=monkeypatch)
     assert "issues/a.yaml:3:1: There is no field `titel`" in result.stderr
     assert "issues/b.yaml" in result.stdout
-    assert result.stdout.endswith("\n1 error in 1 issue.\n")
+    assert result.stdout.endswith("\n1 error in 1 issue. Not everything could be read: see above.\n")
 
 
 def test_where_no_issue_can_be_read_nothing_is_said_to_be_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
