@@ -49,6 +49,7 @@ def inline(html: str, css: str, in_language: Callable[[Path], str] | None = None
     origins = _take_marks(elements)
     if in_language:
         _name_languages(elements, origins, in_language)
+    _name_directions(elements)
     style_limits.refuse_import(css)
     with stylesheet.explained(css, elements):
         styles = styles_of(root, elements, css)
@@ -100,6 +101,18 @@ def _name_languages(elements: list[Element], origins: Mapping[int, Path], in_lan
             elements[place].set("lang", language)
             if (direction := direction_of(language)) != elements[0].get("dir", "ltr"):
                 elements[place].set("dir", direction)
+
+
+def _name_directions(elements: list[Element]) -> None:
+    """Give each element that runs the other way than the letter the class `across`, for the style sheet.
+
+    A class, because kinds of elements are told apart by classes, and with a selector of an attribute premailer would
+    have to test each element against each rule.
+    """
+    other = "ltr" if elements[0].get("dir") == "rtl" else "rtl"
+    for element in elements:
+        if element.get("dir") == other:
+            element.set("class", f"{element.get('class', '')} across".strip())
 
 
 def _tidy(root: Element, elements: list[Element], styles: Sequence[Styled]) -> None:
