@@ -193,7 +193,7 @@ def _line(scan: Scan, said: _Said, line: Rich, *, is_first: bool) -> bool:
     title = own
     if read.people and len(read.left) == 1 and not read.times:
         title, said.people = read.left[0], read.people
-    elif found := _speaker_first(own):
+    elif found := speaker_first(own):
         title, said.people = found[0], [found[1]]
     title = _unquoted(title)
     title = title.part(0, len(_LENGTH.sub("", title.text)))
@@ -252,7 +252,7 @@ def _unquoted(rich: Rich) -> Rich:
     return rich.part(1, len(text) - 1).stripped() if is_quoted else rich
 
 
-def _speaker_first(rich: Rich) -> tuple[Rich, str] | None:
+def speaker_first(rich: Rich) -> tuple[Rich, str] | None:
     """Return the title and the speaker of `NAME, AFFILIATION: TITLE`."""
     found = names.name_at_start(rich.text)
     if not found:

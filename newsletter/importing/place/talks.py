@@ -50,7 +50,6 @@ _ROOM_LABEL = re.compile(r"(?i)(?:room|hall|raum|saal|salle|sala|zaal|hörsaal|l
 _MORE = re.compile(
     r"(?i)(?:more|mehr|details?|programme?|programm|info\w*|link|abstract|url|web\w*|meer|más|plus|en savoir)\b"
 )
-_DURATION_ONLY = re.compile(r"(?i)\s*\(?\s*(?:duration|dauer|durée|duración|duur)\s*:?\s*\d+.*\Z")
 _STARTS_PHRASE = re.compile(
     r"(?i)(?:and|or|but|with|for|the|a|an|in|on|of|to|from|what|how|why|who|when|is|are|was|und|oder|aber|für|mit|die|der|das|ein|eine|was"
     r"|wie|warum|et|ou|mais|pour|avec|le|la|les|un|une|ce|comment|y|o|pero|para|con|el|los|las|qué|cómo|en|of|maar|voor|met|de|het|een|wat|hoe"

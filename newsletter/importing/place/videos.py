@@ -142,7 +142,7 @@ def _title(scan: Scan, at: int, *, is_evident: bool) -> tuple[dict[str, Value], 
             return {"title": title, "speakers": tuple(people), **url, **linked, **rest}, at + 1, is_marked
     if not is_evident:
         return None
-    if spoken := _speaker_first(rich):
+    if spoken := clips.speaker_first(rich):
         return {"title": spoken[0], "speakers": (spoken[1],), **url}, at + 1, False
     lines = [line.stripped() for line in rich.split(_BREAK)]
     if len(lines) > 1 and (people := _people_alone(lines[1].text)) and len(lines[0]) <= _LONGEST_TITLE:
@@ -233,19 +233,6 @@ def _is_half(text: str) -> bool:
         re.match(r"(?i)(?:in|zusammen|gemeinsam|together|en|ensemble|samen|junto)\s", text) is not None
         and len(text.split()) < 4
     )
-
-
-def _speaker_first(rich: Rich) -> tuple[Rich, str] | None:
-    """Return the title and the speaker of `NAME, AFFILIATION: TITLE`."""
-    found = names.name_at_start(rich.text)
-    if not found:
-        return None
-    colon = re.compile(r"[^:\n]{0,90}?\s?:\s+").match(rich.text, found.end())
-    if not colon:
-        return None
-    speaker = rich.text[: colon.end()].rstrip(" :")
-    title = rich.part(colon.end(), len(rich)).stripped()
-    return (title, speaker) if names.speakers(speaker) and 3 <= len(title) <= _LONGEST_TITLE else None
 
 
 def _labelled(scan: Scan, at: int, fields: dict[str, Value]) -> bool:
