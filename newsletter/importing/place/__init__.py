@@ -14,8 +14,7 @@ links.py    lines that are links, and buttons
 rooms.py  words for rooms
 talks.py  the lines of a talk → what they say, in whatever order
 sessions.py  lists of talks, in groups
-clips.py  the lines of a video → what they say
-videos.py   titles with those who speak
+videos/     titles with those who speak, or with where they can be seen
 records.py  the lines of a webinar or an event → what they say
 gathering.py  where each of these records begins and ends
 occasions.py  days and times in running text: webinars, events
