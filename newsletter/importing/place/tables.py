@@ -318,7 +318,7 @@ def _with_people(table: Table, model: type[Model]) -> Table:
 
 def _title_and_people(cell: Rich) -> tuple[Rich, Rich]:
     """Return the title in a cell, and those who speak, who stand on the lines below it."""
-    lines = [line.stripped() for line in cell.split(re.compile(r"\n")) if line.text.strip()]
+    lines = cell.lines()
     people = [person for line in lines[1:] for person in names.speakers(_LED.sub("", line.text)) or []]
     if len(lines) < 2 or not people:
         return cell, Rich()
