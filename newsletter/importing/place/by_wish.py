@@ -19,9 +19,9 @@ from newsletter.importing.place import (
     recap,
     sessions,
     tables,
-    videos,
 )
 from newsletter.importing.place.scan import Scan, href_of
+from newsletter.importing.place.videos import videos
 from newsletter.importing.plan import Entry, Prose, Value
 
 KINDS = (

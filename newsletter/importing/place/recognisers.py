@@ -19,9 +19,9 @@ from newsletter.importing.place import (
     recap,
     sessions,
     tables,
-    videos,
 )
 from newsletter.importing.place.scan import Found, Scan
+from newsletter.importing.place.videos import videos
 
 RECOGNISERS: Mapping[str, Callable[[Scan, int], Found | None]] = {
     "appointments": appointments.appointments,
