@@ -8,7 +8,8 @@ speaking.py  those who speak, in a line
 bits.py     a line of an invitation → days, times, people, addresses, and the words that are left
 titles.py   a title without what hangs on it
 lines.py    the lines of a part, with their bits
-meetings.py  the name of a meeting in a sentence, and its town
+meetings.py  the name of a meeting in a sentence
+venues.py   the town where it is
 recap.py    a paragraph, or lines above one, that say which meeting it was
 numbers.py  key figures
 links.py    lines that are links, and buttons
