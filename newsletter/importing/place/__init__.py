@@ -22,7 +22,7 @@ settling.py  the words beside its days → title, place, people
 gathering.py  where each of these records begins and ends
 occasions.py  days and times in running text: webinars, events
 appointments.py  those of a calendar
-tables.py   tables by the names of their columns
+tables/     lists by the names of their columns, and tables
 furniture.py  what every mail has around its letter
 jobs.py  positions to apply for
 people.py   names with what these people do
