@@ -27,6 +27,7 @@ The map of the house, in the order in which imports may point (a room only to th
     render/          Issue → Rendering
     letter.py        Letter: an issue as it is read and sent
     inputs.py        what letters are made of → digests, by which a change is found
+    records.py       what runs have made, and of what → whether it is to be made again
     touched.py       a revision of Git → the issues that have changed since
     check/           what is wrong with a letter, as findings
     sending/         a letter as a message, its delivery, and exports for email services

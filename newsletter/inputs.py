@@ -2,7 +2,7 @@
 
 Comes in: a letter in all its languages. Goes out: for each thing that it is made of a text that is another one once
 that has changed, by which a change can be named. Or a publication comes in, and one digest of all that its letters and
-pages share goes out.
+pages share goes out; or an issue, and one of all that it is made of but pictures.
 It is a module of its own because an approval, and a site, outlive the letter: all that is known later of what it was
 made of is this.
 """
@@ -23,8 +23,10 @@ from newsletter.images import src_in
 from newsletter.letter import Letter
 from newsletter.model.files import FILE, TEMPLATES, leads_out, shipped_templates, shown_path
 from newsletter.model.publication import Publication
+from newsletter.owned import plain_files
 from newsletter.reading.kinds import PICTURES
 from newsletter.reading.languages import english_name
+from newsletter.reading.limits import MAX_BYTES
 from newsletter.translating import naming
 
 NOT_IN_LETTERS = frozenset({"archive", "joining", "leaving", "starter"})
@@ -92,6 +94,22 @@ def shared_by_all(publication: Publication) -> str:
         "clock": os.environ.get("SOURCE_DATE_EPOCH"),
     }
     return whole_digest(json.dumps(shared, default=str).encode())
+
+
+def made_of(shared: str, files: Mapping[str, Path], root: Path) -> str:
+    """Return a digest of an issue's file, under "", and its catalogs, by their languages, and of what all share.
+
+    It is "" where one of them cannot be known: it is too large to be read, or behind a link.
+    """
+    parts = [shared]
+    for language, file in files.items():
+        path = file.relative_to(root).as_posix()
+        status = plain_files.status(file)
+        content = plain_files.content(root, path) if status and status.st_size <= MAX_BYTES else None
+        if content is None:
+            return ""
+        parts += [language, path, whole_digest(content)]
+    return whole_digest("\n".join(parts).encode("utf-8", "surrogateescape"))
 
 
 def whole_digest(content: bytes) -> str:
@@ -185,7 +203,7 @@ def _program() -> str:
     """Return a digest of this program, to the byte, and of the versions of all that it stands on."""
     package = Path(__file__).parent
     contents = {
-        str(Path(place, name)): _digest(Path(place, name).read_bytes())
+        f"{place}/{name}": _digest(_content(f"{place}/{name}"))
         for folder in (package, shipped_templates())
         for place, _, names in os.walk(folder)
         for name in names
@@ -198,6 +216,11 @@ def _program() -> str:
     names = {match[0] for requirement in needed if (match := re.match(r"[\w.-]+", requirement))}
     versions = [platform.python_version(), *(f"{name} {metadata.version(name)}" for name in sorted(names))]
     return whole_digest(json.dumps([digests, versions]).encode())
+
+
+def _content(place: str) -> bytes:
+    with open(place, "rb", buffering=0) as file:  # noqa: PTH123 — a thousand times in each run
+        return file.readall()
 
 
 def _digest(content: bytes) -> str:

@@ -7,21 +7,20 @@ that started them is gone. One task, or one core, starts none.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache
-from multiprocessing.connection import wait
 from threading import Thread
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsletter.errors import UsageError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
@@ -54,6 +53,10 @@ def in_order(
     if count < 2:
         yield from map(function, tasks[1:])
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     made = (lambda: function) if _START == "fork" else make
     context = multiprocessing.get_context(_START)
     executor = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(made,))
@@ -116,6 +119,9 @@ def _begin(make: Callable[[], Callable[[Any], Any]]) -> None:
 
 
 def _end_with_parent() -> None:
+    import multiprocessing
+    from multiprocessing.connection import wait
+
     parent = multiprocessing.parent_process()
     if parent:
         wait([parent.sentinel])

@@ -5,7 +5,7 @@ Which of them are dated in the future is told by a clock that the caller brings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,15 +14,15 @@ from typing import NamedTuple
 from newsletter.archive.content import values
 from newsletter.archive.empty_texts import empty_texts
 from newsletter.archive.head import Head
-from newsletter.archive.kept import Kept, Record
+from newsletter.archive.kept import PAGES, Kept, kept
 from newsletter.archive.one_issue import ToRead, reader
 from newsletter.errors import InputError, Problem, UsageError
-from newsletter.inputs import shared_by_all, whole_digest
-from newsletter.model.files import find_issues, leads_out
+from newsletter.inputs import made_of, shared_by_all
+from newsletter.model.files import find_issues
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import Publication
 from newsletter.processes import in_order
-from newsletter.reading.limits import MAX_BYTES
+from newsletter.records import Records
 from newsletter.times.zones import start_of_day
 from newsletter.translating.naming import all_catalogs
 
@@ -30,15 +30,15 @@ from newsletter.translating.naming import all_catalogs
 class Published(NamedTuple):
     """An issue on the site: its file, its other languages, and what the rest of the site says about it.
 
-    `made_of` stands for all that it is made of but pictures, "" where that cannot be known. `record` is what the last
-    run has made of the same, if it has.
+    `made_of` stands for all that it is made of but pictures, "" where that cannot be known. `kept` is what the last run
+    has made of the same, if it has.
     """
 
     path: Path
     languages: tuple[str, ...]
     made_of: str
     head: Head
-    record: Record | None
+    kept: Kept | None
 
 
 def published(publication: Publication, *, everything: bool = False) -> tuple[Published, ...]:
@@ -49,19 +49,19 @@ def published(publication: Publication, *, everything: bool = False) -> tuple[Pu
     """
     root = publication.root
     paths, catalogs = find_issues(root), all_catalogs(root)
-    kept, shared = Kept(root), shared_by_all(publication)
-    made_of = {path: _made_of(path, catalogs.get(path.stem, {}), root, shared) for path in paths}
-    records = {path: None if everything else _still_true(kept.record(path.stem), made_of[path]) for path in paths}
-    to_read = [ToRead(path, tuple(catalogs.get(path.stem, {}))) for path in paths if not records[path]]
+    records, shared = Records(root, PAGES), shared_by_all(publication)
+    digests = {path: made_of(shared, {"": path, **catalogs.get(path.stem, {})}, root) for path in paths}
+    known = {path: None if everything else kept(records.find(path.stem, digests[path])) for path in paths}
+    to_read = [ToRead(path, tuple(catalogs.get(path.stem, {}))) for path in paths if not known[path]]
     read = dict(zip((each.path for each in to_read), in_order(partial(reader, publication), to_read), strict=True))
     issues: list[Published] = []
     problems: list[Problem] = []
     for path in paths:
-        record = records[path]
-        head = record.summary.issue if record else read[path].head
+        of_last_run = known[path]
+        head = of_last_run.known.head if of_last_run else read[path].head
         problems += read[path].problems if path in read else ()
         if head:
-            issues.append(Published(path, tuple(catalogs.get(path.stem, {})), made_of[path], head, record))
+            issues.append(Published(path, tuple(catalogs.get(path.stem, {})), digests[path], head, of_last_run))
     problems += [*_clashes(issues, paths, publication), *empty_texts(publication, values(publication, ""))]
     if problems:
         raise InputError(problems)
@@ -74,20 +74,6 @@ def still_to_come(issues: Iterable[Published], now: datetime) -> tuple[Published
     """Return the issues whose day has not begun where they are dated, the first to come first."""
     to_come = (issue for issue in issues if start_of_day(issue.head.date, issue.head.timezone) > now)
     return tuple(sorted(to_come, key=lambda issue: (issue.head.date, issue.head.slug)))
-
-
-def _made_of(path: Path, catalogs: Mapping[str, Path], root: Path, shared: str) -> str:
-    """Return a digest of an issue's file, its catalogs and what all share, "" where a file is none that is read."""
-    parts = [shared, path.name]
-    for language, file in {"": path, **catalogs}.items():
-        if leads_out(file, root) or not file.is_file() or file.stat().st_size > MAX_BYTES:
-            return ""
-        parts += [language, whole_digest(file.read_bytes())]
-    return whole_digest("\n".join(parts).encode("utf-8", "surrogateescape"))
-
-
-def _still_true(record: Record | None, made_of: str) -> Record | None:
-    return record if record and made_of and record.made_of == made_of else None
 
 
 def _clashes(issues: Sequence[Published], paths: Sequence[Path], publication: Publication) -> Iterator[Problem]:

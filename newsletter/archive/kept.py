@@ -1,106 +1,101 @@
-""".newsletter/built/: what the last run has made of each issue and what it was made of, so that it is not made again.
+"""What is kept of an issue's pages → what the files that all issues share are drawn from, read only to draw one.
 
-Comes in: a Record. Goes out: the same in a later run, or nothing: where a file is damaged, from another version or by
-somebody else, the issue is built anew, without a word. The site's own files are not in it, only their digests, so it
-holds for any folder that the site is written into.
+It is a module of its own because most of it is not read in most runs: that it is what it was is known by its text.
 """
 
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
-import hashlib
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from newsletter.archive.head import Around
+from newsletter.archive.head import Around, Head
+from newsletter.archive.one_issue import Built, ToBuild
+from newsletter.archive.search import Words
 from newsletter.archive.summary import Summary
 from newsletter.errors import UsageError
-from newsletter.images import LookedUp
-from newsletter.owned import plain_files
-from newsletter.owned.staging import put_right, staging
+from newsletter.inputs import whole_digest
+from newsletter.records import FOLDER, Record
 
-FOLDER = ".newsletter/built"
-"""Where it is in the publication, in which no other run leaves anything."""
+PAGES, SHARED = "pages", "shared"
+"""The kinds of records of the archive: by the slugs of issues, and by the groups of files that all issues share."""
 
-_ENDING = ".json"
-_NOT_FOR_GIT = ".gitignore"
+_Kind = TypeVar("_Kind")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """What was made of an issue.
+class Known:
+    """What every run has to know: an issue's head, what was around it, and whether its HTML for feeds is kept."""
 
-    `made_of` is a digest of its file, its catalogs and all that the publication shares; pictures were `looked_up`, and
-    the rest of the site was `around`. `files` have the SHA-256 of each file of the site that is of this issue alone.
-    """
-
-    made_of: str
-    looked_up: tuple[LookedUp, ...]
+    head: Head
     around: Around
-    files: dict[str, str]
     has_feed: bool
-    summary: Summary
 
 
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """The records of a publication."""
+    """What is kept of an issue: its record, and what that says besides, as JSON where it has not been read yet."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    record: Record
+    known: Known
 
-    def record(self, slug: str) -> Record | None:
-        """Return the record of an issue, if there is one."""
-        lines = self._lines(slug)
-        try:
-            return _records().validate_json(lines[0]) if lines else None
-        except ValueError:
-            return None
+    @property
+    def summary_json(self) -> bytes:
+        """What files that all issues share say about it."""
+        return self.record.more[1]
 
-    def feed(self, slug: str) -> Sequence[str]:
-        """Return the HTML of an issue in feeds, in each of its languages; it must have a record that `has_feed`."""
-        lines = self._lines(slug)
-        return [str(html) for html in json.loads(lines[1])] if lines else ()
+    @property
+    def words_json(self) -> bytes:
+        """Its words as the search compares them."""
+        return self.record.more[2]
 
-    def keep(self, records: Mapping[str, Record], feeds: Mapping[str, Sequence[str]], slugs: Collection[str]) -> None:
-        """Keep records by their slugs, and none of an issue that is not among `slugs`; nothing if that is not possible.
+    @property
+    def feed_json(self) -> bytes:
+        """Its HTML in feeds."""
+        return self.record.more[3]
 
-        Each is written in one step, so that one who reads them, or kills us, gets the old one or the new one.
-        """
-        with suppress(OSError, UsageError):
-            plain_files.make_way(self._root, f"{FOLDER}/{_NOT_FOR_GIT}")
-            folder = self._root / FOLDER
-            put_right(folder)
-            with staging(folder) as temporary:
-                for slug, record in records.items():
-                    body = _records().dump_json(record) + b"\n" + json.dumps(feeds.get(slug, ())).encode()
-                    plain_files.make_new(temporary / slug, _digest(body) + b"\n" + body)
-                    (temporary / slug).replace(folder / f"{slug}{_ENDING}")
-                if not plain_files.is_plain(folder / _NOT_FOR_GIT):
-                    plain_files.make_new(folder / _NOT_FOR_GIT, b"*\n")
-            for slug in self._slugs(folder):
-                if slug not in slugs and self._lines(slug):
-                    (folder / f"{slug}{_ENDING}").unlink()
+    def summary(self) -> Summary:
+        """Read the summary."""
+        return _read(Summary, self.summary_json)
 
-    def _slugs(self, folder: Path) -> Iterable[str]:
-        return [path.stem for path in folder.iterdir() if path.suffix == _ENDING]
+    def words(self) -> tuple[Words, ...]:
+        """Read the words, in each of its languages."""
+        return _read(tuple[Words, ...], self.words_json)
 
-    def _lines(self, slug: str) -> Sequence[bytes]:
-        """Return the two lines that are kept of an issue; none if they are not as we wrote them."""
-        with suppress(OSError):
-            digest, _, body = (plain_files.content(self._root, f"{FOLDER}/{slug}{_ENDING}") or b"").partition(b"\n")
-            if digest == _digest(body):
-                return body.split(b"\n")
-        return ()
+    def feed(self) -> tuple[str, ...]:
+        """Read the HTML in feeds, in each of its languages; there is none of an issue that was in no feed."""
+        return _read(tuple[str, ...], self.feed_json)
+
+
+def kept(record: Record | None) -> Kept | None:
+    """Return what is kept of an issue, if it has a record."""
+    return Kept(record, _read(Known, record.more[0])) if record and len(record.more) == 4 else None
+
+
+def kept_of(made: Built, order: ToBuild, made_of: str) -> Kept:
+    """Return what to keep of an issue that was built."""
+    known = Known(order.head, order.around, order.is_in_feed)
+    digests = {path: whole_digest(content) for path, content in made.files.items()}
+    more = (
+        _of(Known).dump_json(known),
+        _of(Summary).dump_json(made.summary),
+        _of(tuple[Words, ...]).dump_json(made.words),
+        _of(tuple[str, ...]).dump_json(made.feed),
+    )
+    return Kept(Record(made_of, made.looked_up, digests, more), known)
+
+
+def _read(kind: type[_Kind], line: bytes) -> _Kind:
+    try:
+        read: _Kind = _of(kind).validate_json(line)  # type: ignore[arg-type]  # mypy: a class has no hash
+    except ValueError as error:
+        raise UsageError(
+            f"{FOLDER} holds what no archive wrote there: delete the folder, and run this again."
+        ) from error
+    return read
 
 
 @cache
-def _records() -> TypeAdapter[Record]:
-    return TypeAdapter(Record)
-
-
-def _digest(body: bytes) -> bytes:
-    return hashlib.sha256(body).hexdigest().encode()
+def _of(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)

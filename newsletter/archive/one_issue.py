@@ -15,6 +15,7 @@ from newsletter.archive.content import for_feed, values
 from newsletter.archive.empty_texts import empty_texts
 from newsletter.archive.entry import entry
 from newsletter.archive.head import Around, Head, head
+from newsletter.archive.search import Words
 from newsletter.archive.summary import Summary, summary
 from newsletter.build import composed, load_translation
 from newsletter.errors import InputError, Problem
@@ -49,13 +50,15 @@ class ToBuild(NamedTuple):
 
 
 class Built(NamedTuple):
-    """What was made of an issue: its files, what the rest of the site says about it, and its HTML for feeds.
+    """What was made of an issue: its files, what the rest of the site says about it, its words, its HTML for feeds.
 
-    `looked_up` are its pictures, as they were before the first of them was read.
+    The latter two are in each of its languages. `looked_up` are its pictures, as they were before the first of them was
+    read.
     """
 
     files: dict[str, bytes]
     summary: Summary
+    words: tuple[Words, ...]
     feed: tuple[str, ...]
     looked_up: tuple[LookedUp, ...]
 
@@ -104,6 +107,7 @@ def build(asked: ToBuild, publication: Publication, lookups: Lookups) -> Built:
     return Built(
         files,
         summary(made, asked.head, publication.in_language(publication.language).as_everybody_reads_it()),
+        tuple(each.searchable.words for each in made.versions),
         tuple(feed),
         tuple(found),
     )

@@ -26,7 +26,6 @@ from newsletter.model.issue import Issue
 from newsletter.model.publication import Publication
 from newsletter.render import environment, isolates
 from newsletter.text import contexts, markup, merge_tags
-from newsletter.times.wording import format_date
 
 ASSETS = ("archive.css", "archive.js", "search.js", "upcoming.js")
 
@@ -80,7 +79,6 @@ def of_site(
         "index.html": _page("home.html", issue, home, publication),
         "404.html": _page("404.html", issue, missing, publication),
         **{name: environment.fill(publication, f"archive/{name}", context).encode() for name in ASSETS},
-        search.INDEX: search.index(_searched(summaries, publication)),
     }
 
 
@@ -105,17 +103,6 @@ def _page(
         isolates.isolate(root)
         html = markup.serialized(root)
     return tags.fill_html(html, web.values(publication, issue.web_path)).encode()
-
-
-def _searched(summaries: Sequence[Summary], publication: Publication) -> list[search.Searched]:
-    """Return all issues in all their languages, in the order of the front page, with dates as in its list."""
-    return [
-        search.Searched(
-            name.title, format_date(each.issue.date, publication.language), name.web_path, name.language, words
-        )
-        for each in summaries
-        for name, words in zip(each.issue.names, each.words, strict=True)
-    ]
 
 
 def _of_home(summaries: Sequence[Summary], webinars: Sequence[Webinar], publication: Publication) -> dict[str, Any]:

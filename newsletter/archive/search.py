@@ -10,8 +10,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import sub
 from typing import NamedTuple
 
 from newsletter.archive.content import Content
@@ -107,13 +110,13 @@ def index(issues: Sequence[Searched]) -> bytes:
     All words stand once, sorted, joined by spaces. `named` and `held` have for each, joined by commas, the numbers of
     the issues that have it, each as its distance from the one before, in base 36, joined by dots.
     """
-    named: dict[str, list[int]] = {}
-    held: dict[str, list[int]] = {}
+    named: defaultdict[str, list[int]] = defaultdict(list)
+    held: defaultdict[str, list[int]] = defaultdict(list)
     for number, each in enumerate(issues):
         for word in each.words.named:
-            named.setdefault(word, []).append(number)
+            named[word].append(number)
         for word in each.words.held:
-            held.setdefault(word, []).append(number)
+            held[word].append(number)
     words = sorted({*named, *held})
     return _script(
         "newsletterIndex",
@@ -136,14 +139,11 @@ def _script(name: str, value: object) -> bytes:
     return f"window.{name}={json.dumps(value, separators=(',', ':'))};\n".encode("ascii")
 
 
-def _distances(numbers: Iterable[int]) -> str:
-    before, distances = 0, []
-    for number in numbers:
-        distances.append(_base_36(number - before))
-        before = number
-    return ".".join(distances)
+def _distances(numbers: Sequence[int]) -> str:
+    return ".".join(map(_base_36, map(sub, numbers, (0, *numbers))))
 
 
+@cache  # a site's words stand in its issues hundreds of thousands of times, mostly in one after the other
 def _base_36(number: int) -> str:
     rest, digit = divmod(number, 36)
     return (_base_36(rest) if rest else "") + _DIGITS[digit]

@@ -1,4 +1,4 @@
-"""Summary: what the files that all issues share – front page, search, feeds, calendar – say about one issue.
+"""Summary: what the files that all issues share – front page, feeds, calendar – say about one issue.
 
 Comes in: an Entry. Goes out: plain texts and no more. It is a value of its own because it is all that is kept of an
 issue while the site is put together, and between two runs: with whole letters, ten years of them would fill the memory.
@@ -12,7 +12,6 @@ from typing import NamedTuple
 from newsletter.archive import content as web
 from newsletter.archive.entry import ArchivedEvent, Entry
 from newsletter.archive.head import Head
-from newsletter.archive.search import Words
 from newsletter.calendar import ics
 from newsletter.calendar.links import CalendarLink
 from newsletter.images import PlacedPicture
@@ -73,7 +72,7 @@ class Webinar(NamedTuple):
 class Summary:
     """An issue on the pages that it shares with others; its texts are those of the language it was written in.
 
-    `preheaders` and `words` are in each of its languages, in the order of the names of `issue`.
+    `preheaders` are in each of its languages, in the order of the names of `issue`.
     """
 
     issue: Head
@@ -81,7 +80,6 @@ class Summary:
     preheader: str
     description: str
     preheaders: tuple[str, ...]
-    words: tuple[Words, ...]
     meetings: tuple[Meeting, ...]
     webinars: tuple[Webinar, ...]
     image: tuple[Shown, str] | None
@@ -96,7 +94,6 @@ def summary(entry: Entry, head: Head, publication: Publication) -> Summary:
         entry.preheader,
         entry.description,
         tuple(each.preheader for each in entry.versions),
-        tuple(each.searchable.words for each in entry.versions),
         tuple(Meeting(each.name, each.start, each.end, each.place or "") for each in entry.meetings),
         tuple(_webinar(each, entry, publication) for each in entry.events),
         (_shown(entry.image[0]), entry.image[1]) if entry.image else None,

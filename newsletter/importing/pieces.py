@@ -27,6 +27,7 @@ class Style(NamedTuple):
 
 
 PLAIN = Style()
+_BREAK = re.compile(r"\n")
 
 
 class Span(NamedTuple):
@@ -97,6 +98,14 @@ class Rich:
             parts[-1].append(Span(first, style))
             parts += [[Span(other, style)] for other in others]
         return [Rich.of(part) for part in parts]
+
+    def lines(self) -> list[Rich]:
+        """Return its lines that have words, without white space at their ends."""
+        return [line.stripped() for line in self.split(_BREAK) if line.text.strip()]
+
+    def first_line(self) -> Rich:
+        """Return its first line that has words."""
+        return next(iter(self.lines()), Rich())
 
     def replaced(self, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> Rich:
         """Return the text with each match replaced; what stands there has the style of the match's first character."""

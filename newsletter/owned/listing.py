@@ -35,11 +35,10 @@ def whose(folder: Path, path: str, listed: Listed) -> Whose:
         return Whose.SOMEBODYS
     if plain_files.status(folder / path) is None:
         return Whose.NOBODYS
-    file = plain_files.opened(folder, path) if path in listed else None
-    if file is None:
+    digest = plain_files.digest(folder, path) if path in listed else None
+    if digest is None:
         return Whose.SOMEBODYS
-    with file:
-        return Whose.OURS if hashlib.file_digest(file, "sha256").hexdigest() in listed[path] else Whose.CHANGED
+    return Whose.OURS if digest in listed[path] else Whose.CHANGED
 
 
 def listed(contents: Mapping[str, bytes]) -> dict[str, frozenset[str]]:

@@ -6,9 +6,11 @@ a folder opens a file by itself: a folder from elsewhere may hold links that lea
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
-from io import BufferedReader
+from collections.abc import Mapping
+from io import FileIO
 from pathlib import Path
 
 from newsletter.errors import UsageError
@@ -50,12 +52,9 @@ def in_the_way(folder: Path, path: str) -> str | None:
     return None
 
 
-def opened(folder: Path, path: str) -> BufferedReader | None:
+def opened(folder: Path, path: str) -> FileIO | None:
     """Open a plain file for reading; return None if there is none, or if a link stands on the way."""
-    place = f"{folder}/{path}"
-    if in_the_way(folder, path) or not is_plain(place):
-        return None
-    return open(place, "rb", opener=lambda name, flags: os.open(name, flags | _NO_LINK))
+    return None if in_the_way(folder, path) else _opened(f"{folder}/{path}")
 
 
 def content(folder: Path, path: str) -> bytes | None:
@@ -64,7 +63,36 @@ def content(folder: Path, path: str) -> bytes | None:
     if file is None:
         return None
     with file:
-        return file.read()
+        return file.readall()
+
+
+def digest(folder: Path, path: str) -> str | None:
+    """Return the SHA-256 of a plain file; None if there is none, or if a link stands on the way."""
+    return _digest(opened(folder, path))
+
+
+def holds(folder: Path, digests: Mapping[str, str]) -> bool:
+    """Return whether plain files are at all these paths, each with its SHA-256, and a link on no way to them."""
+    ways = {path[: path.rfind("/") + 1] for path in digests}  # each looked at once, for thousands of files
+    return (
+        all(map(is_inside, digests))
+        and not any(in_the_way(folder, way) for way in ways)
+        and all(_digest(_opened(f"{folder}/{path}")) == digest for path, digest in digests.items())
+    )
+
+
+def _opened(place: str) -> FileIO | None:
+    if not is_plain(place):
+        return None
+    # Without a buffer, since all is read at once; of a site's thousands of files each would have one of its own.
+    return open(place, "rb", buffering=0, opener=lambda name, flags: os.open(name, flags | _NO_LINK))
+
+
+def _digest(file: FileIO | None) -> str | None:
+    if file is None:
+        return None
+    with file:
+        return hashlib.sha256(file.readall()).hexdigest()
 
 
 def make_way(folder: Path, path: str) -> None:

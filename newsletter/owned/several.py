@@ -55,27 +55,20 @@ class Writing:
 
     def holds(self, files: Mapping[str, str]) -> bool:
         """Return whether the folder holds all these, by their SHA-256; if so, they are files of this run."""
-        if all(self._is_there(path, digest) for path, digest in files.items()):
+        with _said_as_usage_error(self._folder):
+            is_there = plain_files.holds(self._folder, files)
+        if is_there:
             self._own |= files
-            return True
-        return False
+        return is_there
 
     def put(self, path: str, content: bytes) -> None:
         """Take a file for the folder, unless it is there already."""
         digest = hashlib.sha256(content).hexdigest()
-        if not self._is_there(path, digest):
+        if not self.holds({path: digest}):
             with _said_as_usage_error(self._folder):
                 plain_files.make(self._temporary / NEW, path, content)
             self._changed.append(path)
         self._own[path] = digest
-
-    def _is_there(self, path: str, digest: str) -> bool:
-        with _said_as_usage_error(self._folder):
-            file = plain_files.opened(self._folder, path) if plain_files.is_inside(path) else None
-            if file is None:
-                return False
-            with file:
-                return hashlib.file_digest(file, "sha256").hexdigest() == digest
 
     def finish(self) -> Written:
         """Give all files their places, and return what became of them; raise UsageError if one would be lost."""

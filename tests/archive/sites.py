@@ -22,8 +22,9 @@ from lxml.etree import _Element
 
 from newsletter.archive import Written, published, write_archive
 from newsletter.archive.head import Around, announced_by, head
+from newsletter.archive.kept import kept_of
 from newsletter.archive.one_issue import ToBuild, build
-from newsletter.archive.site import shared_files
+from newsletter.archive.shared import shared_files
 from newsletter.images import Lookups
 from newsletter.letter import Letter
 from newsletter.model.publication import load_publication
@@ -102,7 +103,8 @@ def site_files(letter: Letter) -> dict[str, bytes]:
     known = head(issue, (), about)
     asked = ToBuild(issue.path, (), known, Around((), (), announced_by([known])), is_in_feed=True)
     made = build(asked, about, Lookups(about.root))
-    return {**made.files, **shared_files([made.summary], {issue.slug: made.feed}, issue, about)}
+    shared = shared_files([kept_of(made, asked, "")], issue.path, about)
+    return made.files | {path: content for group in shared.values() for path, content in group.draw().items()}
 
 
 def structured(page: _Element) -> list[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import shutil
@@ -14,8 +15,10 @@ import pytest
 from PIL import Image
 
 from newsletter.archive import SITE, Written, published, write_archive
-from newsletter.archive.kept import FOLDER
+from newsletter.archive.kept import PAGES, SHARED
+from newsletter.errors import UsageError
 from newsletter.model.publication import load_publication
+from newsletter.records import FOLDER
 from tests import forking
 from tests.archive.sites import ABOUT, ISSUE, publication
 from tests.translating.catalogs import catalog_for
@@ -126,7 +129,7 @@ def hidden_template(root: Path) -> None:
 
 
 def damaged_records(root: Path) -> None:
-    for number, path in enumerate(sorted((root / FOLDER).glob("*.json"))):
+    for number, path in enumerate(sorted((root / FOLDER).rglob("*.json"))):
         content = path.read_bytes()
         path.write_bytes((content[:-1], content.replace(b"Month", b"Mouth"), b"", b"{}\n{}\n{}")[number % 4])
 
@@ -167,14 +170,16 @@ CHANGES: dict[str, Change] = {
     "a template of pages": copied_template("archive/page.html", "<article>", "<article class=mine>"),
     "a template behind a link": linked_template,
     "a hidden template": hidden_template,
-    "a page by hand": written("site/m2/index.html", "by hand"),
+    "a page by hand": changed_text("site/m2/index.html", "Tulips", "By hand"),
     "a page that is gone": lambda root: (root / "site/m2/fr/index.html").unlink(),
+    "the front page by hand": changed_text("site/index.html", "Test letter", "By hand"),
+    "a feed that is gone": lambda root: (root / "site/feed.fr.xml").unlink(),
     "a picture of the site that is gone": lambda root: (root / "site/m2/images/tulip.png").unlink(),
     "the list of the site": lambda root: (root / "site" / SITE.list).unlink(),
     "no site": lambda root: shutil.rmtree(root / "site"),
     "damaged records": damaged_records,
     "records of others": lambda root: [
-        shutil.copy(root / FOLDER / f"{one}.json", root / FOLDER / f"{other}.json")
+        shutil.copy(root / FOLDER / PAGES / f"{one}.json", root / FOLDER / PAGES / f"{other}.json")
         for one, other in (("m1", "m2"), ("m4", "m3"))
     ],
 }
@@ -229,23 +234,42 @@ def test_only_what_a_change_concerns_is_written(root: Path) -> None:
     }
 
 
+def test_what_all_issues_share_is_drawn_only_where_it_shows_what_has_changed(root: Path) -> None:
+    def drawn(what: str) -> set[str]:
+        before = {path.stem: path.stat().st_ino for path in (root / FOLDER / SHARED).iterdir()}
+        CHANGES[what](root)
+        archive(root)
+        return {path.stem for path in (root / FOLDER / SHARED).iterdir() if path.stat().st_ino != before[path.stem]}
+
+    assert drawn("nothing") == set()
+    assert drawn("a text") == {"search", "feeds"}
+    assert drawn("a feed that is gone") == {"feeds"}
+    assert drawn("a title, which neighbours show") == {"front", "search", "feeds"}
+
+
+def test_records_that_no_archive_wrote_are_told_in_a_sentence(root: Path) -> None:
+    path = root / FOLDER / PAGES / "m1.json"
+    body = path.read_bytes().partition(b"\n")[2].replace(b"Month 1", b"\\u")
+    path.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+    with pytest.raises(UsageError, match="holds what no archive wrote there: delete the folder"):
+        archive(root)
+
+
 def test_an_issue_that_did_not_change_is_not_read_unless_everything_is_to_be_built(root: Path) -> None:
     changed_text("issues/m4.yaml", "red", "blue")(root)
     about = load_publication(root)
-    assert [issue.head.slug for issue in published(about) if not issue.record] == ["m4"]
-    assert all(issue.record is None for issue in published(about, everything=True))
+    assert [issue.head.slug for issue in published(about) if not issue.kept] == ["m4"]
+    assert all(issue.kept is None for issue in published(about, everything=True))
 
 
 def test_records_are_kept_out_of_git_and_go_with_their_issues(root: Path) -> None:
-    assert sorted(path.name for path in (root / FOLDER).iterdir()) == [
-        ".gitignore",
-        *(f"m{n}.json" for n in range(1, 5)),
-    ]
+    assert sorted(path.name for path in (root / FOLDER).iterdir()) == [".gitignore", "pages", "shared"]
+    assert sorted(path.name for path in (root / FOLDER / PAGES).iterdir()) == [f"m{n}.json" for n in range(1, 5)]
     assert (root / FOLDER / ".gitignore").read_text() == "*\n"
-    (root / FOLDER / "mine.json").write_text("{}")
+    (root / FOLDER / PAGES / "mine.json").write_text("{}")
     (root / "issues/m2.yaml").unlink()
     archive(root)
-    assert sorted(path.stem for path in (root / FOLDER).glob("*.json")) == ["m1", "m3", "m4", "mine"]
+    assert sorted(path.stem for path in (root / FOLDER / PAGES).glob("*.json")) == ["m1", "m3", "m4", "mine"]
 
 
 def test_a_record_leads_nowhere_else(root: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from newsletter.review.comments import lines, remarks
 from newsletter.review.saying import Who
@@ -126,8 +126,22 @@ def test_a_part_is_commented_on_by_keyboard_and_each_comment_leads_to_its_place(
         page.keyboard.press("Tab")
         page.keyboard.type("An hour later, please.")
         page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
+        late: list[Route] = []
+        page.route(
+            "**/comments", lambda route: late.append(route) if route.request.method == "POST" else route.continue_()
+        )
+        with page.expect_request("**/comments"):
+            page.keyboard.press("Enter")
+        page.locator("#stage").press("m")
+        page.keyboard.type("And")  # while the one before is on its way
+        late.pop().continue_()
         expect(panel.locator(".thread-about")).to_have_text("Webinars block")
+        page.unroute("**/comments")
+        expect(panel.get_by_label("Your comment")).to_have_value("And")
+        expect(panel.get_by_label("Your comment")).to_be_focused()
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Delete")
+        page.keyboard.press("Escape")
         by_ben(newsroom, "x" * 3000)
         expect(panel.locator(".thread")).to_have_count(2)  # that on the whole letter is the first
         expect(panel.locator(".thread").first).to_contain_text("Show all of it")

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from newsletter.preview import recent
 from newsletter.preview.start.founding import found
@@ -51,8 +51,14 @@ def test_from_a_newsletter_to_the_others_and_back(home: Path, browser: Browser) 
     root = found(asked(home / "Documents" / "garden-letter"), home, TODAY)
     with running(root, "--no-open", command=(NEWSLETTER, "write")) as write, opened(browser, width=1440) as visit:
         page = visit.page
-        page.goto(write.address)
-        page.get_by_role("button", name="‹ All issues").click()
+        late: list[Route] = []
+        page.route("**/api/fields", lambda route: late.append(route))
+        with page.expect_request("**/api/fields"):
+            page.goto(write.address)
+        page.get_by_role("button", name="‹ All issues").click()  # before the issue is there to be written
+        late.pop().continue_()
+        page.unroute("**/api/fields")
+        expect(page.locator("#form h2")).to_be_visible()
         page.get_by_role("button", name="Other newsletters …").click()
         expect(page.get_by_role("heading", name="Your newsletters")).to_be_visible(timeout=30_000)
         assert not page.url.startswith(f"http://127.0.0.1:{write.port}/")

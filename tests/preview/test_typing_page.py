@@ -147,9 +147,10 @@ def test_what_the_file_has_got_before_a_page_is_left_is_known_again_without_its_
         saved(page)
         part(page, "How to prune").click()
         field(page, "Text").press("Control+End")
+        expect(field(page, "Text")).to_be_focused()
         page.route("**/edits", lambda route: (route.fetch(), None)[1])  # it is made, and the page never hears of it
         with page.expect_request("**/edits"):
-            page.keyboard.insert_text(" So ")
+            page.evaluate("document.execCommand('insertText', false, ' So ')")
         page.keyboard.type("long")
         waiter(newsroom, page)(lambda text: "number 30. So" in text)
         page.goto(f"{newsroom.address}page/icon.svg")

@@ -7,20 +7,22 @@ chunks.py   the words of a line between its days, times and addresses
 speaking.py  those who speak, in a line
 bits.py     a line of an invitation → days, times, people, addresses, and the words that are left
 titles.py   a title without what hangs on it
-meetings.py  the name of a meeting in a sentence, and its town
+lines.py    the lines of a part, with their bits
+meetings.py  the name of a meeting in a sentence
+venues.py   the town where it is
 recap.py    a paragraph, or lines above one, that say which meeting it was
 numbers.py  key figures
 links.py    lines that are links, and buttons
 rooms.py  words for rooms
 talks.py  the lines of a talk → what they say, in whatever order
 sessions.py  lists of talks, in groups
-clips.py  the lines of a video → what they say
-videos.py   titles with those who speak
+videos/     titles with those who speak, or with where they can be seen
 records.py  the lines of a webinar or an event → what they say
+settling.py  the words beside its days → title, place, people
 gathering.py  where each of these records begins and ends
 occasions.py  days and times in running text: webinars, events
 appointments.py  those of a calendar
-tables.py   tables by the names of their columns
+tables/     lists by the names of their columns, and tables
 furniture.py  what every mail has around its letter
 jobs.py  positions to apply for
 people.py   names with what these people do

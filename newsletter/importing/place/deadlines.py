@@ -6,13 +6,13 @@ It is a module of its own because such a line is an event but for a word: `by` b
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import NamedTuple
 
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.pieces import Heading, Item, Paragraph, Rich
-from newsletter.importing.place.bits import Bits, bits_of, is_generic, lines_of
+from newsletter.importing.place.bits import Bits, is_generic
 from newsletter.importing.place.chunks import BY, Chunk
+from newsletter.importing.place.lines import Line, of_part
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.place.speaking import has_verb
 from newsletter.importing.place.titles import stripped
@@ -58,12 +58,6 @@ _VERB_AT_END = re.compile(
 _RELATIVE = re.compile(
     r"(?<=\w) (?:who|qui|quienes?|van wie|degenen die|los que)\s|(?<=\w), (?:die|der|denen|deren|welche)\s"
 )
-
-
-class _Line(NamedTuple):
-    part: int
-    bits: Bits
-    is_last: bool
 
 
 class _Due(NamedTuple):
@@ -138,13 +132,8 @@ def _may_be_passed(scan: Scan, at: int) -> bool:
     return isinstance(piece, Item | Paragraph) and 0 < len(text) <= _LONGEST and "\n" not in text
 
 
-def _lines(scan: Scan, at: int) -> list[_Line]:
-    piece = scan.piece(at)
-    if not isinstance(piece, Paragraph | Item) or not scan.text(at):
-        return []
-    circumstances = replace(scan.circumstances, is_ahead=True)
-    texts = lines_of(piece.rich)
-    return [_Line(at, bits_of(line, circumstances), number + 1 == len(texts)) for number, line in enumerate(texts)]
+def _lines(scan: Scan, at: int) -> list[Line]:
+    return of_part(scan, at) if isinstance(scan.piece(at), Paragraph | Item) and scan.text(at) else []
 
 
 def _read(scan: Scan, at: int, *, is_under: bool) -> tuple[list[Entry], int] | None:

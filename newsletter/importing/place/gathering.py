@@ -6,14 +6,12 @@ one line, or many: its title stands above its day or below it, over paragraphs, 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from newsletter.importing import towns
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.headings import is_bold
 from newsletter.importing.pieces import Heading, Item, Paragraph
-from newsletter.importing.place.bits import bits_of, lines_of
-from newsletter.importing.place.records import Line, Record
+from newsletter.importing.place.lines import Line, of_part
+from newsletter.importing.place.records import Record
 from newsletter.importing.place.scan import Scan
 from newsletter.importing.place.speaking import people_in
 from newsletter.importing.place.titles import untitled
@@ -54,17 +52,8 @@ def _lines(scan: Scan, at: int) -> list[Line]:
             break
         if not scan.text(number) and len(piece.rich):
             break
-        lines += scan.once(_lines_of_part, number)
+        lines += scan.once(of_part, number)
     return lines
-
-
-def _lines_of_part(scan: Scan, at: int) -> list[Line]:
-    circumstances = replace(scan.circumstances, is_ahead=True)
-    texts = lines_of(scan.rich(at))
-    return [
-        Line(at, scan.parts[at].piece, bits_of(line, circumstances), place == 0, place + 1 == len(texts))
-        for place, line in enumerate(texts)
-    ]
 
 
 def _is_day_alone(lines: list[Line]) -> bool:

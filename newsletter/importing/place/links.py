@@ -70,7 +70,7 @@ def links(scan: Scan, at: int) -> Found | None:
 
 def _links(scan: Scan, at: int) -> list[Entry]:
     """Return the links that the lines of a part are, if each is one."""
-    lines = [line.stripped() for line in scan.rich(at).split(_BREAK) if line.text.strip()] if scan.text(at) else []
+    lines = scan.rich(at).lines() if scan.text(at) else []
     lines = [part for line in _with_addresses(lines) for part in _side_by_side(line)]
     number, is_item = scan.parts[at].number, isinstance(scan.piece(at), Item)
     sources = [scan.source(at)] if len(lines) == 1 else [Source(number, line) for line in lines]

@@ -15,8 +15,10 @@ from newsletter.importing.pieces import Heading, Item, Paragraph
 from newsletter.importing.place import whole
 from newsletter.importing.place.bits import bits_of
 from newsletter.importing.place.gathering import OTHER_TOPICS, records_of
-from newsletter.importing.place.records import Line, Record
+from newsletter.importing.place.lines import Line
+from newsletter.importing.place.records import Record
 from newsletter.importing.place.scan import Found, Scan
+from newsletter.importing.place.settling import settle
 from newsletter.importing.plan import Entry, Prose, Value
 from newsletter.importing.when import Moment
 from newsletter.nearest import plain
@@ -52,7 +54,7 @@ def occasions(scan: Scan, at: int) -> Found | None:
         return None
     entries = []
     for record in records:
-        record.settle(has_people=kind == "webinars")
+        settle(record, has_people=kind == "webinars")
         moment = record.moment
         if not moment or not re.search(r"\w", record.title.text) or _OF_THE_LIST.match(plain(record.title.text)):
             return None
@@ -230,7 +232,7 @@ def wished(scan: Scan, parts: range, kind: str) -> Entry | None:
 
 def _as(kind: str, record: Record, scan: Scan) -> Entry | None:
     """Return a record as a webinar or an event, or None where it lacks something or would be cut wrongly."""
-    record.settle(has_people=kind == "webinars")
+    settle(record, has_people=kind == "webinars")
     moment = record.moment
     if not moment or not re.search(r"\w", record.title.text) or (kind == "webinars" and not moment.ending):
         return None

@@ -16,9 +16,9 @@ from newsletter.importing.pieces import Heading, Item, Paragraph, Picture, Rich,
 from newsletter.importing.place import whole
 from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Source, Value
+from newsletter.importing.tidy import joined
 from newsletter.nearest import plain
 
-_BREAK = re.compile(r"\n")
 _AFTER_NAME = re.compile(r"\s*(?:[,;:|·]|\s[–—-]\s|[–—])\s*|\s*(?=\()|\s+(?=\n)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w")
 _PHONE = re.compile(
@@ -61,7 +61,7 @@ def _person(scan: Scan, at: int, *, under: bool) -> tuple[list[Entry], int] | No
             return None
         portrait, at = piece, at + 1
     rich = scan.rich(at) if 0 < len(scan.text(at)) <= 4 * _LONGEST else Rich()
-    lines = [line.stripped() for line in rich.split(_BREAK) if line.text.strip()]
+    lines = rich.lines()
     if not lines or any(len(line) > _LONGEST for line in lines):
         return None
     if len(scan.text(at)) <= _LONGEST_CLOSING and is_about(scan.text(at), Topic.CLOSING):
@@ -130,7 +130,7 @@ def _role_above(scan: Scan, at: int, lines: Sequence[Rich], *, under: bool) -> t
         return None
     if not _is_role_line(lines[0].text, under=under) or (isinstance(scan.piece(at), Heading) and not under):
         return None
-    own = [line.stripped() for line in behind.rich.split(_BREAK) if line.text.strip()]
+    own = behind.rich.lines()
     fields = _named(own[0])
     if not fields or "role" in fields:
         return None
@@ -152,10 +152,10 @@ def _in_table(table: Table, number: int, at: int, *, under: bool) -> Found | Non
         cells = [cell.stripped() for cell in row if cell.text.strip()]
         if any(len(cell) > 2 * _LONGEST for cell in cells):
             return None
-        own = [_of_lines(_lines(cell), number, under=under) for cell in cells]
+        own = [_of_lines(cell.lines(), number, under=under) for cell in cells]
         if len(cells) > 1 and all(own):
             found += (entry for entries in own for entry in entries)
-        elif one := _of_lines([line for cell in cells for line in _lines(cell)], number, under=True):
+        elif one := _of_lines([line for cell in cells for line in cell.lines()], number, under=True):
             found += one
         elif cells:
             return None
@@ -164,10 +164,6 @@ def _in_table(table: Table, number: int, at: int, *, under: bool) -> Found | Non
         return None
     is_evident = len(found) > 1 and (under or roles == len(found))
     return Found(Entry({"type": "people", "people": tuple(found)}), at + 1) if is_evident else None
-
-
-def _lines(rich: Rich) -> list[Rich]:
-    return [line.stripped() for line in rich.split(_BREAK) if line.text.strip()]
 
 
 def _plain(value: Value) -> str:
@@ -344,6 +340,6 @@ def wished(scan: Scan, parts: range) -> Entry | None:
             found += entries
             continue
         if 0 < len(scan.text(at)) <= _LONGEST and not isinstance(scan.piece(at), Heading):
-            found.append(Entry({"name": scan.rich(at).replaced(_BREAK, lambda _: " ")}, (scan.source(at),)))
+            found.append(Entry({"name": joined(scan.rich(at).lines(), " ")}, (scan.source(at),)))
         at += 1
     return Entry({"type": "people", "people": tuple(found)}) if found else None

@@ -17,11 +17,11 @@ from newsletter.importing.place import (
     pictures,
     quote,
     recap,
-    sessions,
-    tables,
-    videos,
 )
 from newsletter.importing.place.scan import Found, Scan
+from newsletter.importing.place.sessions import sessions
+from newsletter.importing.place.tables import tables
+from newsletter.importing.place.videos import videos
 
 RECOGNISERS: Mapping[str, Callable[[Scan, int], Found | None]] = {
     "appointments": appointments.appointments,

@@ -148,6 +148,13 @@ def untitled(rich: Rich) -> Rich:
     return stripped(rich.part(bare.end(), len(rich))) if bare else rich
 
 
+def unquoted(rich: Rich) -> Rich:
+    """Return a title without the quotation marks around it."""
+    text = rich.text.rstrip(" ,")
+    is_quoted = len(text) > 2 and text[0] in '“„«"»‘' and text[-1] in '”“»"«’' and text[0] not in text[1:-1]
+    return rich.part(1, len(text) - 1).stripped() if is_quoted else rich
+
+
 def _is_kind(text: str) -> bool:
     return (
         re.fullmatch(

@@ -3,14 +3,20 @@
 import { make } from "../dom.js";
 import { known } from "./known.js";
 
+/** Return whether the focus is within an element, or nowhere: who has gone on meanwhile is left where they are. */
+export function holdsFocus(element) {
+  return element.contains(document.activeElement) || document.activeElement === document.body;
+}
+
 /**
- * Return a form that sends a text. What is typed outlives the page, until it is sent or thrown away.
- * @param {{label: string, submit: string, key: string, text?: string, above?: Node, send: (text: string) => Promise<string>, close: () => void}} options
+ * Return a form that sends a text. What is typed outlives the page, until it is sent or thrown away; `isFresh` where that
+ * is another's, which is on its way.
+ * @param {{label: string, submit: string, key: string, text?: string, isFresh?: boolean, above?: Node, send: (text: string) => Promise<string>, close: () => void}} options
  */
-export function box({ label, submit, key, text = "", above, send, close }) {
+export function box({ label, submit, key, text = "", isFresh = false, above, send, close }) {
   const area = make("textarea", { rows: "3", dir: "auto", "aria-label": label, "data-key": `${key} text`, maxlength: "10000", keydown: press, input: () => sessionStorage.setItem(draft, area.value) });
   const draft = `newsletter.comment ${known.issue} ${key}`;
-  area.value = sessionStorage.getItem(draft) ?? text;
+  area.value = (isFresh ? null : sessionStorage.getItem(draft)) ?? text;
   const button = make("button", { type: "submit", class: "solid", "data-key": `${key} send` }, submit);
   const why = make("p", { class: "answer refused", role: "alert" });
   const form = make(
@@ -23,7 +29,7 @@ export function box({ label, submit, key, text = "", above, send, close }) {
   );
 
   function leave() {
-    sessionStorage.removeItem(draft);
+    if (sessionStorage.getItem(draft) === area.value) sessionStorage.removeItem(draft); // else it is what the next box holds
     close();
   }
 
@@ -38,8 +44,8 @@ export function box({ label, submit, key, text = "", above, send, close }) {
     why.textContent = await send(area.value);
     button.disabled = false;
     if (!why.textContent) leave();
-    else area.focus();
+    else if (holdsFocus(form)) area.focus();
   }
 
-  return { form, focus: () => area.focus() };
+  return { form, focus: () => area.focus(), isOnItsWay: () => button.disabled };
 }

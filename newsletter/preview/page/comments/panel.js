@@ -1,7 +1,7 @@
 /** The comments beside the letter, in its order: those on all of it first, and last those whose place is gone. */
 
 import { byId, counted, make, prose } from "../dom.js";
-import { box } from "./box.js";
+import { box, holdsFocus } from "./box.js";
 import { chooseNothing, chosen } from "./chosen.js";
 import { known, send } from "./known.js";
 import { threadItem } from "./thread.js";
@@ -12,8 +12,8 @@ const WHOLE = "";
 // With the mouse down on it, the words in the letter stay chosen.
 const begin = make("button", { type: "button", id: "comment-begin", hidden: true, mousedown: (event) => event.preventDefault(), click: () => write() }, "+ Comment");
 let areResolvedShown = false;
-/** @type {ReturnType<typeof box> | null} */
-let writing = null;
+/** @type {ReturnType<typeof box>[]} */
+let boxes = []; // for new comments: those that are on their way, and the one that is typed
 let issue = ""; // the one that it is about
 
 /** Build what stands there whatever comments there are. */
@@ -32,24 +32,24 @@ export function showPanel() {
   const thread = /** @type {HTMLElement | undefined} */ (focused?.closest("[data-thread]"))?.dataset.thread;
   show();
   if (!focused || focused === document.activeElement) return;
-  const again = byId("comments").querySelector(`[data-key="${CSS.escape(focused.dataset.key ?? "")}"]`) ?? itemOf(thread)?.querySelector("button.thread-place, .thread-acts button");
+  const again = focused.isConnected ? focused : byId("comments").querySelector(`[data-key="${CSS.escape(focused.dataset.key ?? "")}"]`) ?? itemOf(thread)?.querySelector("button.thread-place, .thread-acts button");
   /** @type {HTMLElement} */ (again ?? byId("comments-heading")).focus({ preventScroll: true }); // what was resolved is gone
 }
 
 function show() {
-  if (issue !== known.issue) writing = null; // what was typed is there again with the issue
+  if (issue !== known.issue) boxes = []; // what was typed is there again with the issue
   issue = known.issue;
   const { threads, open, problems, can } = known;
   const done = threads.length - open;
   byId("comment-count").textContent = open ? String(open) : "";
   byId("comments-sum").textContent = threads.length ? [`${open} open`, done && `${done} resolved`].filter(Boolean).join(", ") : "";
-  begin.hidden = Boolean(writing) || !can || problems.length > 0;
-  byId("comment-new").replaceChildren(...(writing ? [writing.form] : []));
+  begin.hidden = boxes.length > 0 || !can || problems.length > 0;
+  byId("comment-new").replaceChildren(...boxes.map(({ form }) => form));
   const shown = threads.filter(({ resolved, id }) => !resolved || areResolvedShown || id === known.chosen);
   const [here, gone] = [shown.filter((thread) => !thread.gone), shown.filter((thread) => thread.gone)];
   byId("comment-list").replaceChildren(
     ...problems.map(problem),
-    ...(problems.length || threads.length || writing ? [] : [nothing(can)]),
+    ...(problems.length || threads.length || boxes.length ? [] : [nothing(can)]),
     list(here, "Comments, in the order of the letter"),
     ...(gone.length ? [make("h3", { class: "thread-group" }, "No longer in the letter"), list(gone, "Comments whose place is gone")] : []),
     ...(done ? [make("button", { type: "button", class: "quiet", id: "show-resolved", "aria-pressed": String(areResolvedShown), "data-key": "resolved", click: toggleResolved }, areResolvedShown ? "Hide what is resolved" : `Show ${counted(done, "resolved comment")}`)] : []),
@@ -62,21 +62,25 @@ function show() {
  */
 export function write(path) {
   const about = path ? null : chosen();
-  if (writing && !about && !path) return writing.focus();
+  const typed = boxes.find((one) => !one.isOnItsWay());
+  if (typed && !about && !path) return typed.focus();
   const choice = aboutChoice(about, path);
   const close = () => {
-    writing = null;
+    const isHere = holdsFocus(own.form);
+    boxes = boxes.filter((one) => one !== own);
     showPanel();
-    begin.focus();
+    if (isHere) begin.focus();
   };
   const send_ = async (text) => {
     const why = await send({ what: "comment", text, about: aboutOf(choice.value, about) });
-    if (!why) chooseNothing();
+    if (!why && JSON.stringify(chosen()) === JSON.stringify(about)) chooseNothing();
     return why;
   };
-  writing = box({ label: "Your comment", submit: "Comment", key: "new", above: make("label", { class: "comment-about" }, make("span", {}, "About"), choice), send: send_, close });
+  const others = boxes.filter((one) => one !== typed);
+  const own = box({ label: "Your comment", submit: "Comment", key: "new", isFresh: others.length > 0, above: make("label", { class: "comment-about" }, make("span", {}, "About"), choice), send: send_, close });
+  boxes = [...others, own];
   showPanel();
-  writing.focus();
+  own.focus();
 }
 
 /** Bring a comment into view in the list. */

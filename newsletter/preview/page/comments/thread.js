@@ -2,7 +2,7 @@
 
 import { make } from "../dom.js";
 import { say } from "../say.js";
-import { box } from "./box.js";
+import { box, holdsFocus } from "./box.js";
 import { known, send } from "./known.js";
 
 /** @typedef {import("./known.js").Thread} Thread */
@@ -114,13 +114,15 @@ async function withdraw(each) {
 /** Open a box in the list, and put the caret into it. */
 function openBox(key, options) {
   const close = () => {
+    const isHere = holdsFocus(own.form);
     open.delete(key);
     handlers.changed();
-    document.querySelector(`[data-key="${CSS.escape(key.replace("change", "edit"))}"]`)?.focus();
+    if (isHere) document.querySelector(`[data-key="${CSS.escape(key.replace("change", "edit"))}"]`)?.focus();
   };
-  open.set(key, box({ ...options, key, close }));
+  const own = box({ ...options, key, close });
+  open.set(key, own);
   handlers.changed();
-  open.get(key).focus();
+  own.focus();
 }
 
 /** Return a time as people say it: "14:05" of today, or "3 March, 14:05". */

@@ -71,7 +71,8 @@ let lastField = []; // the path of the field that had the focus last
 let publication = "";
 /** @type {string[]} */
 let issues = []; // the names that they have, and had
-let opened = ""; // the name of what is written
+/** @type {string | null} */
+let opened = null; // the name of what is written
 /** @type {any[]} */
 let fields = []; // of an issue
 /** @type {Promise<any>} */
@@ -112,10 +113,11 @@ async function openText() {
   const { issue, settings } = state();
   const name = settings ? `settings/${settings}` : issue;
   if (name === opened) return;
+  const isFirst = opened === null;
   opened = name;
   if (!name) return;
   const file = settings ? await import("./settings.js") : null;
-  document.body.dataset.parts = "";
+  if (!isFirst) document.body.dataset.parts = ""; // who is fast looks at the list of issues by now
   document.body.toggleAttribute("data-settings", Boolean(settings));
   setFindings([]);
   keepMarked(null);
