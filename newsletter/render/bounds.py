@@ -99,6 +99,12 @@ def take(size: int) -> None:
         raise NotAllowedError(f"The templates make more than {MOST_BYTES / 1e6:.0f} MB of text and lists.", _GROWING)
 
 
+def left() -> tuple[int, int]:
+    """Return the steps and the bytes that are left."""
+    account = _account()
+    return account.steps, account.bytes
+
+
 _GROWING = "Look for a text or a list that grows in a loop. A very long issue is better divided."
 
 

@@ -22,11 +22,13 @@ from markupsafe import Markup, escape
 from newsletter.errors import TemplateError
 from newsletter.model.files import leads_out, shipped_templates, shown_path
 from newsletter.render.bounds import STEPS_OF_ITEM, as_text, escaped_size, refuse_longer, spend, take
+from newsletter.render.checked_code import SHEET
 from newsletter.render.compiled import CompiledTemplates
+from newsletter.render.kept_sheets import KeptSheets
 from newsletter.render.listed import FILTERS, TESTS
 from newsletter.render.sandbox import Sandbox
 
-UNESCAPED = (".txt", ".css")
+UNESCAPED = (".txt", SHEET)
 _MOST_BYTES = 1_000_000  # of a template
 _LONGEST_NAME = 200  # characters
 _STEPS_OF_SEARCH = 1000
@@ -64,6 +66,7 @@ class Environment(Sandbox):
         )
         self.look_again = loader.look_again
         self.prepared, self.escaped = _prepared, _escaped
+        self.sheets = KeptSheets(self)
         self.filters = {**FILTERS, "join": _joined, **filters}
         self.tests = dict(TESTS)
 
@@ -74,6 +77,8 @@ class _Loader(jinja2.FileSystemLoader):
     def __init__(self, folders: tuple[Path, ...], rewrite: Rewrite | None) -> None:
         super().__init__(folders)
         self._rewrite = rewrite
+        # What is shipped comes last, and an installer may have made links of it.
+        self._own = [folder for folder in folders if not folder.is_relative_to(shipped_templates())]
         self.look_again()
 
     def look_again(self) -> None:
@@ -113,10 +118,8 @@ class _Loader(jinja2.FileSystemLoader):
 
     def _refuse_foreign(self, parts: Sequence[str]) -> None:
         """Raise TemplateError for a template of the publication that is elsewhere, or larger than any template is."""
-        for folder in map(Path, self.searchpath):
+        for folder in self._own:
             file = folder.joinpath(*parts)
-            if folder.is_relative_to(shipped_templates()):  # which an installer may have made of links
-                return
             if file.is_symlink() or file.is_file():
                 shown = shown_path(file, folder.parent)
                 if leads_out(file, folder.parent):
@@ -131,7 +134,7 @@ class _Loader(jinja2.FileSystemLoader):
 def prepare(context: Context, text: str) -> str:
     """Turn the merge tags of a text into tokens of the letter that this context belongs to."""
     read: Prepare = context.parent.get(PREPARE, _unprepared)
-    return read(text, (context.name or "").endswith(".css"))
+    return read(text, (context.name or "").endswith(SHEET))
 
 
 def _unprepared(text: str, is_css: bool = False) -> str:
