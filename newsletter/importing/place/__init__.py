@@ -25,7 +25,7 @@ appointments.py  those of a calendar
 tables/     lists by the names of their columns, and tables
 furniture.py  what every mail has around its letter
 jobs.py  positions to apply for
-people.py   names with what these people do
+people/     names with what these people do
 deadlines.py  lines with what is due by a day
 quote.py    quotations, with who said so
 partners.py  short lines below a heading that thanks

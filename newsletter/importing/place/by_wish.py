@@ -13,11 +13,11 @@ from newsletter.importing.place import (
     links,
     occasions,
     partners,
-    people,
     pictures,
     quote,
     recap,
 )
+from newsletter.importing.place.people import people
 from newsletter.importing.place.scan import Scan, href_of
 from newsletter.importing.place.sessions import sessions
 from newsletter.importing.place.tables import tables

@@ -5,7 +5,6 @@ It is a module of its own because a table that is no list for sure becomes the t
 
 from __future__ import annotations
 
-from newsletter.errors import Refused
 from newsletter.importing.entries import rows_of_grid
 from newsletter.importing.pieces import Heading, Paragraph, Table
 from newsletter.importing.place.scan import Found, Scan
@@ -13,10 +12,8 @@ from newsletter.importing.place.tables.kinds import MODELS, kinds_of
 from newsletter.importing.place.tables.rows import as_list
 from newsletter.importing.place.tables.shape import in_one, parted, renamed
 from newsletter.importing.plan import Entry, Prose, Source, Value
+from newsletter.importing.read.sheet.cells import MOST_ROWS, too_many_rows
 from newsletter.importing.tidy import joined
-
-MOST_ROWS = 2_000
-"""Rows of a list, of which a letter of the longest kind has no more."""
 
 
 def tables(scan: Scan, at: int) -> Found | None:
@@ -27,11 +24,8 @@ def tables(scan: Scan, at: int) -> Found | None:
     own = parted(table)[2]
     above, head, table = parted(renamed(scan, at, table))
     number = scan.parts[at].number
-    if len(table.rows) > MOST_ROWS:
-        raise Refused(
-            f"This table has {len(table.rows):,} rows, and {MOST_ROWS:,} are the most that a letter can hold.",
-            "Take out the rows that the letter does not need.",
-        )
+    if len(table.rows) - head > MOST_ROWS:
+        raise too_many_rows()
     kinds = kinds_of(scan, at, table, [rich.text for rich in above]) if head else []
     lists = (as_list(scan, at, kind, table) for kind in kinds)
     block = next((found for found in lists if found and 2 * _rows_left(found) <= len(table.rows)), None)
