@@ -145,8 +145,8 @@ In Chromium, from the moment before the file is written to the first frame in wh
 page of `newsletter preview`, of an issue’s YAML, and on that of React Email’s `email dev`, of a component that holds
 the same words. The pauses in which both wait for the file to be complete are included. `email dev` comes as
 `@react-email/ui`, which needs a `react-email` of the same version; it runs with `NODE_ENV=production`, which makes it
-faster, and without telemetry. Our preview keeps prepared pictures, by their bytes, and the style of each kind of
-element, times in words, and the parts of addresses; nothing else of a letter outlives its build.
+faster, and without telemetry. Our preview keeps prepared pictures, by their bytes, the style sheets of a theme, the
+style of each kind of element, times in words, and the parts of addresses; nothing else of a letter outlives its build.
 
 {_table(heads, rows)}
 """

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "4"))
 WORD = secrets.token_hex(3) if "FUZZ_EXAMPLES" in os.environ else "same"
 SHARES = 2  # one for each processor of a small machine
 

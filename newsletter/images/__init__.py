@@ -4,7 +4,7 @@ Comes in: an Issue and its Publication. Goes out: for every place of a picture, 
 the first picture, not with this package.
 
 bounds.py    what a picture may cost, known before it is decoded
-avif.py      an AVIF's boxes
+formats/     a file of each format → its parts
 metadata.py  a file without what is not the picture, and its sizes
 hidden.py    what stands behind or below the pixels
 crop.py      which part of a picture is shown

@@ -17,7 +17,8 @@ from itertools import starmap
 
 from PIL import Image
 
-from newsletter.images.metadata import gif_frames, png_chunks
+from newsletter.images.formats.gif import gif_frames
+from newsletter.images.formats.png import png_chunks
 
 _Opened = Callable[[bytes, str], Image.Image]
 _SLICE = 65_536  # bytes that are inflated at once

@@ -14,8 +14,11 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from newsletter.images import pixels
-from newsletter.images.avif import without_metadata
-from newsletter.images.metadata import Parts, png_chunks, riff_chunks, take_apart, webp_chunks
+from newsletter.images.formats.avif import without_metadata
+from newsletter.images.formats.parts import Parts
+from newsletter.images.formats.png import png_chunks
+from newsletter.images.formats.webp import riff_chunks, webp_chunks
+from newsletter.images.metadata import take_apart
 
 _ENDINGS = {"GIF": ".gif", "JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "AVIF": ".avif"}
 _CHECKED_AT = 640

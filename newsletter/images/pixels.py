@@ -23,7 +23,8 @@ from typing import Any, NamedTuple
 
 from newsletter.images.bounds import UnfitError, bound_moving, too_many_pixels
 from newsletter.images.crop import Crop
-from newsletter.images.metadata import Parts, take_apart
+from newsletter.images.formats.parts import Parts
+from newsletter.images.metadata import take_apart
 from newsletter.lazy_imports import lazy_imports
 
 _TAGS = ("PIL.ExifTags", "PIL.TiffTags")  # large tables; most pictures have no such tags

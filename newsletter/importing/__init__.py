@@ -19,6 +19,7 @@ clocks.py      the times of day, zones and lengths in a text
 headings.py    whether a paragraph is the heading of what follows
 read/          a reader per format
 scripts.py     what is lowered or raised, as Markdown can have it
+marks.py       characters with their styles → Markdown
 inline.py      a text with its styles → Markdown of one paragraph, proven by reading it
 listing.py     the items of lists → Markdown
 markdown.py    pieces → prose, or one line

@@ -103,6 +103,10 @@ class Rich:
         """Return its lines that have words, without white space at their ends."""
         return [line.stripped() for line in self.split(_BREAK) if line.text.strip()]
 
+    def first_line(self) -> Rich:
+        """Return its first line that has words."""
+        return next(iter(self.lines()), Rich())
+
     def replaced(self, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> Rich:
         """Return the text with each match replaced; what stands there has the style of the match's first character."""
         matches = pattern.finditer(self.text)

@@ -1,9 +1,11 @@
-"""A request's body → data, or the bytes of a file: no more of it than is allowed, and of no other type."""
+"""A request's body → data, or the bytes of files: no more of it than is allowed, and of no other type."""
 
 from __future__ import annotations
 
+import io
 import json
-from typing import Any
+import tempfile
+from typing import Any, BinaryIO
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,7 +20,7 @@ async def json_body(request: Request, most: int, too_long: str) -> Any:
     if _type_of(request) != "application/json":
         raise HTTPException(415, "Send this as JSON.")
     try:
-        return json.loads(await _body(request, most, too_long))
+        return json.loads(await _bytes(request, most, too_long))
     except (ValueError, RecursionError):
         return None
 
@@ -31,28 +33,43 @@ async def raw_body(request: Request, most: int, too_long: str) -> bytes:
     kind = _type_of(request)
     if not kind.startswith("image/") and kind != _BYTES:
         raise HTTPException(415, "Send the bytes of a picture.")
-    return bytes(await _body(request, most, too_long))
+    return await _bytes(request, most, too_long)
 
 
-async def file_bytes(request: Request, most: int, too_long: str) -> bytes:
-    """Return the bytes of files in a request's body; refuse other types, and more than `most` bytes."""
+async def stored_body(request: Request, most: int, too_long: str) -> BinaryIO:
+    """Return the bytes of files in a request's body as a file that nobody else can open, and that is gone once closed.
+
+    Refuse other types, and more than `most` bytes.
+    """
     if _type_of(request) != _BYTES:
         raise HTTPException(415, f"Send the bytes of files as {_BYTES}.")
-    return bytes(await _body(request, most, too_long))
+    stored = tempfile.TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
+    try:
+        await _copy(request, stored, most, too_long)
+    except BaseException:
+        stored.close()
+        raise
+    stored.seek(0)
+    return stored
 
 
 def _type_of(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-async def _body(request: Request, most: int, too_long: str) -> bytearray:
-    body, size = bytearray(), 0
+async def _bytes(request: Request, most: int, too_long: str) -> bytes:
+    body = io.BytesIO()
+    await _copy(request, body, most, too_long)
+    return body.getvalue()
+
+
+async def _copy(request: Request, to: BinaryIO, most: int, too_long: str) -> None:
+    size = 0
     async for part in request.stream():
         size += len(part)
         if size <= most:
-            body += part
+            to.write(part)
         elif size > most + _READ_ON:
             break
     if size > most:
         raise HTTPException(413, too_long)
-    return body

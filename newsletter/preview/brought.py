@@ -42,7 +42,7 @@ class UnreadError(Refused):
         super().__init__(" ".join(f"{each['name']}: {each['why']}" for each in self.files))
 
 
-def read(desk: Desk, files: Sequence[tuple[str, bytes]]) -> tuple[list[Document], Data]:
+def read(desk: Desk, files: Sequence[tuple[str, Callable[[], bytes]]]) -> tuple[list[Document], Data]:
     """Return what files say, and the data of a page that shows them; raise UnreadError."""
     documents, refusals = read_sent([Sent(*each) for each in files])
     if refusals:

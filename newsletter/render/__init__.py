@@ -2,9 +2,10 @@
 
 compiled.py        compiled templates, cached between processes
 bounds.py          what one filling of a template may cost
+listed.py          the filters and tests of Jinja that templates can use
 checked_code.py    the code that a template is compiled to
 sandbox.py         what a template can use
-listed.py          the filters and tests of Jinja that templates can use
+kept_sheets.py     style sheets that are the same in all letters, kept from one to the next
 engine.py          Jinja, configured for letters
 anchors.py         Issue → the anchors of its blocks and items
 beginnings.py      Issue → the blocks of which the letter shows the beginning, and the words that lead on

@@ -99,6 +99,12 @@ def take(size: int) -> None:
         raise NotAllowedError(f"The templates make more than {MOST_BYTES / 1e6:.0f} MB of text and lists.", _GROWING)
 
 
+def left() -> tuple[int, int]:
+    """Return the steps and the bytes that are left."""
+    account = _account()
+    return account.steps, account.bytes
+
+
 _GROWING = "Look for a text or a list that grows in a loop. A very long issue is better divided."
 
 
@@ -208,6 +214,7 @@ _NAMES = {
     "LoopContext": "`loop`",
     "Namespace": "a namespace",
     "Macro": "a macro",
+    "_Macro": "a macro",
     "BlockReference": "a block of the template",
     "TemplateReference": "`self`",
     "TemplateModule": "an imported template",

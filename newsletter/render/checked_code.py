@@ -10,10 +10,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import Template, TemplateSyntaxError, meta, nodes
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 
 from newsletter.nearest import nearest
+from newsletter.render.listed import FILTERS
+
+IN_COMMON = ("theme", "language", "dir", "left")
+"""The names that are the same in all letters of a theme and a language."""
+
+SHEET = ".css"
+"""How the name of a style sheet ends."""
+
+_FILTERS_IN_COMMON = FILTERS.keys() - {"map"}  # which can apply any other
 
 _OPERATORS = {
     "eq": "==", "ne": "!=", "gt": ">", "gteq": ">=", "lt": "<", "lteq": "<=", "in": "in", "notin": "not in",
@@ -30,9 +39,20 @@ class CheckedCode(CodeGenerator):
     """Writes code that counts its steps, and that makes and compares no value without the environment."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        inner = _inner_sheets(node) if (self.name or "").endswith(SHEET) else None
         parts: list[Any] = [node, *node.find_all((nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block))]
         self._steps = {id(part.body): _steps(part.body) for part in parts}
         super().visit_Template(node, frame)
+        self.writeline(f"root.inner_sheets = {inner!r}")
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:
+        """Write the text of a style sheet in one piece, which may be kept."""
+        name = node.template.value if isinstance(node.template, nodes.Const) else None
+        if isinstance(name, str) and name.endswith(SHEET) and node.with_context and not node.ignore_missing:
+            own = self.dump_local_context(frame)
+            self.simple_write(f"environment.sheets.fill({name!r}, context.get_all(), {own})", frame, node)
+        else:
+            super().visit_Include(node, frame)
 
     def blockvisit(self, body: Iterable[nodes.Node], frame: Frame) -> None:
         if id(body) in self._steps:
@@ -66,8 +86,17 @@ class CheckedCode(CodeGenerator):
         if frame.require_output_check:
             self.outdent()
 
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Write that a macro is one of the sandbox."""
+        self.write("environment.")
+        super().macro_def(macro_ref, frame)
+
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """Write a call without the names of loops and blocks, which no function of ours looks at."""
+        if isinstance(node.node, nodes.EnvironmentAttribute):  # of the sandbox, with one value
+            with self._within(node.node.name, is_plain=False):
+                self.visit(node.args[0], frame)
+            return
         self.write("environment.call(context, ")
         self.visit(node.node, frame)
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
@@ -97,12 +126,11 @@ class CheckedCode(CodeGenerator):
         super().signature(node, frame, extra_kwargs)
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
-        joining = "markup_join if context.eval_ctx.autoescape else str_join"
-        self.write(f"({joining})(environment.concatenable((")
+        self.write("environment.joined(context, (")
         for part in node.nodes:
             self.visit(part, frame)
             self.write(", ")
-        self.write(")))")
+        self.write("))")
 
     def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:
         # To compare anything with a constant takes no longer than the constant is; to look for one in it does.
@@ -174,6 +202,19 @@ def refuse_deep(tree: nodes.Template, name: str | None, filename: str | None) ->
             message = TOO_DEEP if depth > _DEEPEST else f"Loops are nested more than {_MOST_LOOPS} deep here."
             raise TemplateSyntaxError(message, node.lineno, name, filename)
         waiting.extend((child, depth + 1, loops) for child in node.iter_child_nodes())
+
+
+def inner_sheets_of(template: Template) -> tuple[str, ...] | None:
+    """Return the templates that a style sheet uses, or None if it uses what letters do not have in common."""
+    inner: tuple[str, ...] | None = template.root_render_func.inner_sheets  # type: ignore[attr-defined]
+    return inner
+
+
+def _inner_sheets(tree: nodes.Template) -> tuple[str, ...] | None:
+    filters = {part.name for part in tree.find_all(nodes.Filter)}
+    inner = tuple(meta.find_referenced_templates(tree))
+    is_common = meta.find_undeclared_variables(tree).issubset(IN_COMMON) and filters.issubset(_FILTERS_IN_COMMON)
+    return tuple(name for name in inner if name) if is_common and all(inner) else None
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:

@@ -22,17 +22,19 @@ from markupsafe import Markup, escape
 from newsletter.errors import TemplateError
 from newsletter.model.files import leads_out, shipped_templates, shown_path
 from newsletter.render.bounds import STEPS_OF_ITEM, as_text, escaped_size, refuse_longer, spend, take
+from newsletter.render.checked_code import SHEET
 from newsletter.render.compiled import CompiledTemplates
+from newsletter.render.kept_sheets import KeptSheets
 from newsletter.render.listed import FILTERS, TESTS
 from newsletter.render.sandbox import Sandbox
 
-UNESCAPED = (".txt", ".css")
+UNESCAPED = (".txt", SHEET)
 _MOST_BYTES = 1_000_000  # of a template
 _LONGEST_NAME = 200  # characters
 _STEPS_OF_SEARCH = 1000
 
-Prepare: TypeAlias = Callable[[str, bool], str]
-"""Turns a text of a template into that of a letter; whether the template is a style sheet comes behind it."""
+Prepare: TypeAlias = Callable[[str, str], str]
+"""Turns a text of a template into that of a letter; the name of the template comes behind it."""
 
 PREPARE, ESCAPE, WIDTH_OF, PARSED, HEADINGS = "(prepare)", "(escape)", "(width of)", "(parsed)", "(headings)"
 """The names of what filters need of a letter. No template can write, read or hide such a name."""
@@ -64,6 +66,7 @@ class Environment(Sandbox):
         )
         self.look_again = loader.look_again
         self.prepared, self.escaped = _prepared, _escaped
+        self.sheets = KeptSheets(self)
         self.filters = {**FILTERS, "join": _joined, **filters}
         self.tests = dict(TESTS)
 
@@ -74,11 +77,12 @@ class _Loader(jinja2.FileSystemLoader):
     def __init__(self, folders: tuple[Path, ...], rewrite: Rewrite | None) -> None:
         super().__init__(folders)
         self._rewrite = rewrite
+        # What is shipped comes last, and an installer may have made links of it.
+        self._own = [folder for folder in folders if not folder.is_relative_to(shipped_templates())]
         self.look_again()
 
     def look_again(self) -> None:
         """Check each template for changes again, and look for each that was missing, once, when it is next used."""
-        self._present = set(filter(os.path.isdir, self.searchpath))
         self._unchanged: set[str] = set()
         self._missing: set[str] = set()
 
@@ -98,25 +102,21 @@ class _Loader(jinja2.FileSystemLoader):
         if self._rewrite:
             source = self._rewrite(Path(file), source)
         places = [os.path.normpath(f"{folder}/{template}") for folder in self.searchpath]
-        before = self.searchpath[: places.index(file)]
+        earlier = places[: places.index(file)]
 
         def is_still_found() -> bool:
             unchanged = self._unchanged  # of this letter: another thread may reset it for its own
             # Jinja checks the file it found; a newer one in an earlier folder takes precedence.
-            if file not in unchanged and is_unchanged():
-                others = (f"{folder}/{template}" for folder in before if folder in self._present)
-                if not any(map(os.path.isfile, others)):
-                    unchanged.add(file)
+            if file not in unchanged and is_unchanged() and not any(map(os.path.isfile, earlier)):
+                unchanged.add(file)
             return file in unchanged
 
         return source, file, is_still_found
 
     def _refuse_foreign(self, parts: Sequence[str]) -> None:
         """Raise TemplateError for a template of the publication that is elsewhere, or larger than any template is."""
-        for folder in map(Path, self.searchpath):
+        for folder in self._own:
             file = folder.joinpath(*parts)
-            if folder.is_relative_to(shipped_templates()):  # which an installer may have made of links
-                return
             if file.is_symlink() or file.is_file():
                 shown = shown_path(file, folder.parent)
                 if leads_out(file, folder.parent):
@@ -131,10 +131,10 @@ class _Loader(jinja2.FileSystemLoader):
 def prepare(context: Context, text: str) -> str:
     """Turn the merge tags of a text into tokens of the letter that this context belongs to."""
     read: Prepare = context.parent.get(PREPARE, _unprepared)
-    return read(text, (context.name or "").endswith(".css"))
+    return read(text, context.name or "")
 
 
-def _unprepared(text: str, is_css: bool = False) -> str:
+def _unprepared(text: str, template: str = "") -> str:
     said = "A template imports this file without what belongs to the letter: write `with context` behind that import."
     raise jinja2.UndefinedError(said)
 
@@ -167,7 +167,7 @@ def escape_prepared(prepare: Prepare) -> Callable[[str], str]:
     @functools.cache
     def escaped(text: str) -> str:
         take(escaped_size(text))
-        return escape(prepare(text, False))
+        return escape(prepare(text, ""))
 
     return escaped
 

@@ -32,6 +32,7 @@ from newsletter.reading.by_language import nearest_form
 from newsletter.reading.languages import direction_of
 from newsletter.reading.source import path_of, value_in
 from newsletter.render import anchors, beginnings, bounds
+from newsletter.render.checked_code import SHEET
 from newsletter.render.engine import (
     ESCAPE,
     HEADINGS,
@@ -72,6 +73,8 @@ def fill(publication: Publication, name: str, context: Mapping[str, Any], rewrit
     environment.look_again()
     try:
         with bounds.account():
+            if name.endswith(SHEET):
+                return environment.sheets.fill(name, {**environment.globals, **context})
             return environment.get_template(name).render(context)
     except TemplateError:
         raise
@@ -180,6 +183,7 @@ def publication_context(publication: Publication, language: str, tags: Tags) -> 
         "publication": publication,
         "theme": publication.theme,
         "words": publication.words(language),
+        "language": language,
         WIDTH_OF: wrapping.measure(tags),
         PREPARE: preparation,
         ESCAPE: escape_prepared(preparation),
@@ -198,9 +202,9 @@ def _preparation(tags: Tags, language: str) -> Prepare:
     is_french = language.split("-")[0] == "fr"
     space = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
-    def prepared(text: str, is_css: bool = False) -> str:
+    def prepared(text: str, template: str) -> str:
         tokenized = tags.tokenize(text)
-        return space.sub("\u00a0", tokenized) if is_french and not is_css else tokenized
+        return space.sub("\u00a0", tokenized) if is_french and not template.endswith(SHEET) else tokenized
 
     return prepared
 

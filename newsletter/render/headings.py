@@ -59,7 +59,7 @@ def _words(element: Element) -> str:
 
 def add_anchors(root: Element) -> None:
     """Put an anchor into each heading that a link leads to."""
-    linked = {unquote(link.get("href", "")) for link in root.xpath("//a[starts-with(@href, '#')]")}
+    linked = {unquote(href) for link in root.iter("a") if (href := link.get("href", "")).startswith("#")}
     if not linked:
         return
     known = {f"#{name}" for name in root.xpath("//@id | //@name")}

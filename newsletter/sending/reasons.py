@@ -6,6 +6,9 @@ off it has to know all of these.
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Protocol
+
 UNSUBSCRIBED = "unsubscribed"
 """They have left: by the link in a letter, by mail, or by what a list says."""
 
@@ -23,3 +26,15 @@ FORGOTTEN = "forgotten"
 
 BY_HAND = "by hand"
 """Somebody here has put them on it."""
+
+
+class Reason(Protocol):
+    """Why somebody is on the suppression list, and since when."""
+
+    @property
+    def reason(self) -> str:
+        """The reason."""
+
+    @property
+    def since(self) -> datetime:
+        """Since when."""

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image, ImageFile
 
 from newsletter.images.bounds import UnfitError
-from newsletter.images.metadata import gif_frames, take_apart
+from newsletter.images.formats.gif import gif_frames
+from newsletter.images.metadata import take_apart
 from newsletter.images.pixels import prepare
 from tests.images.samples import (
     ball,

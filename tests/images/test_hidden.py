@@ -8,7 +8,7 @@ import zlib
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from newsletter.images.metadata import gif_frames
+from newsletter.images.formats.gif import gif_frames
 from newsletter.images.pixels import prepare
 from tests.images.samples import (
     BLUE,

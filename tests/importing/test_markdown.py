@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsletter.importing import markdown
-from newsletter.importing.inline import destination
+from newsletter.importing.marks import destination
 from newsletter.importing.pieces import (
     Code,
     Heading,

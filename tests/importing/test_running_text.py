@@ -8,7 +8,8 @@ import pytest
 
 from newsletter.importing import clocks, days, joining, names
 from newsletter.importing.pieces import Rich
-from newsletter.importing.place.meetings import name_in, place_in
+from newsletter.importing.place.meetings import name_in
+from newsletter.importing.place.venues import place_in
 from newsletter.importing.when import Circumstances, days_in, moments
 
 CIRCUMSTANCES = Circumstances("Europe/Brussels", "en", date(2025, 12, 1), "December 2025")

@@ -15,6 +15,10 @@ PAGE = (
 )
 
 
+def sent(path: str, content: bytes) -> Sent:
+    return Sent(path, lambda: content)
+
+
 def pictures_of(*files: Sent) -> list[dict[str, bytes]]:
     documents, refusals = read_sent(files)
     assert refusals == {}
@@ -22,18 +26,18 @@ def pictures_of(*files: Sent) -> list[dict[str, bytes]]:
 
 
 def test_the_pictures_of_a_page_are_found_by_their_names_and_by_as_much_of_their_folders_as_is_known() -> None:
-    page = Sent("talks.html", PAGE % b"Talks%20of%20May_files/hall.png?v=2")
+    page = sent("talks.html", PAGE % b"Talks%20of%20May_files/hall.png?v=2")
     src = "Talks%20of%20May_files/hall.png?v=2"
     other = PNG + b"other"
-    assert pictures_of(page, Sent("hall.png", PNG)) == [{src: PNG}]
-    both = (Sent("old/hall.png", other), Sent("Talks of May_files/hall.png", PNG), Sent("x_files/styles.css", b"p{}"))
+    assert pictures_of(page, sent("hall.png", PNG)) == [{src: PNG}]
+    both = (sent("old/hall.png", other), sent("Talks of May_files/hall.png", PNG), sent("x_files/styles.css", b"p{}"))
     assert pictures_of(*both, page) == [{src: PNG}]
-    assert pictures_of(page, Sent("wall.png", PNG)) == [{}]
+    assert pictures_of(page, sent("wall.png", PNG)) == [{}]
 
 
 def test_pictures_of_the_web_are_no_files_that_came_along() -> None:
-    page = Sent("talks.html", PAGE % b"https://example.org/hall.png")
-    assert pictures_of(page, Sent("hall.png", PNG)) == [{}]
+    page = sent("talks.html", PAGE % b"https://example.org/hall.png")
+    assert pictures_of(page, sent("hall.png", PNG)) == [{}]
 
 
 def test_names_are_those_of_files_and_lead_nowhere(tmp_path: Path) -> None:
@@ -42,19 +46,19 @@ def test_names_are_those_of_files_and_lead_nowhere(tmp_path: Path) -> None:
     names = ["../../../etc/notes.txt", "C:\\fakepath\\notes.txt", "a\0b\x1b.txt", f"{'x' * 5000}.txt", "صفحة.txt"]
     for name in names:
         parts = name.replace("\\", "/").split("/")
-        documents, refusals = read_sent([Sent(parts[-1], b"Dear members,\n\nall is well.")])
+        documents, refusals = read_sent([sent(parts[-1], b"Dear members,\n\nall is well.")])
         assert refusals == {} and "/" not in documents[0].name and len(documents[0].name) < 150, name
         assert documents[0].name.isprintable() and documents[0].name.endswith(".txt")
-    assert pictures_of(Sent("talks.html", PAGE % str(outside).encode())) == [{}]
+    assert pictures_of(sent("talks.html", PAGE % str(outside).encode())) == [{}]
 
 
 def test_each_file_that_cannot_be_read_says_why_by_its_name() -> None:
-    files = [Sent("a.pdf", b"%PDF-1.7 x"), Sent("b.txt", b"Fine words."), Sent("c.docx", b"PK\x03\x04broken")]
+    files = [sent("a.pdf", b"%PDF-1.7 x"), sent("b.txt", b"Fine words."), sent("c.docx", b"PK\x03\x04broken")]
     documents, refusals = read_sent(files)
     assert [document.name for document in documents] == ["b.txt"]
     assert list(refusals) == ["a.pdf", "c.docx"]
     assert refusals["a.pdf"].message == "This file is a PDF, which is not read."
-    _, refusals = read_sent([Sent("hall.png", PNG), Sent("talk_files/talk.html", PAGE)])
+    _, refusals = read_sent([sent("hall.png", PNG), sent("talk_files/talk.html", PAGE)])
     assert refusals["hall.png"].message == "There is no document among these files."
 
 

@@ -11,8 +11,11 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from newsletter.errors import Refused
 from newsletter.importing.document import Document, Note
+from newsletter.importing.draft import drafted
 from newsletter.importing.pieces import Heading, Picture, Table, What
 from newsletter.importing.read.opening import read_file
+from newsletter.model.files import FILE
+from newsletter.model.publication import load_publication
 from tests.importing.packages import relationships, workbook_file
 
 
@@ -190,6 +193,28 @@ def test_more_cells_than_a_letter_can_have_are_refused(tmp_path: Path) -> None:
     path.write_text(f"{'a;' * 1_000}\n" * 700, encoding="utf-8")
     with pytest.raises(Refused, match="too large"):
         read_file(path)
+
+
+def test_a_table_has_as_many_rows_as_a_letter_can_hold_below_its_head(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("name: Letters\n", encoding="utf-8")
+    publication, path = load_publication(tmp_path), tmp_path / "a.csv"
+    path.write_text("Hospital,Beds\n" + "Ghent,12\n" * 2_000, encoding="utf-8")
+    draft = drafted([read_file(path)], publication, "a", dt.date(2026, 3, 1))
+    assert draft.text.count("      - - Ghent\n") == 2_000
+    path.write_text("Hospital,Beds\n" + "Ghent,12\n" * 2_001, encoding="utf-8")
+    with pytest.raises(Refused, match="more than 2,000 rows, the most that a letter can hold"):
+        drafted([read_file(path)], publication, "a", dt.date(2026, 3, 1))
+
+
+def test_a_sheet_of_too_many_rows_is_not_read_to_its_end(tmp_path: Path, book: Any) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Hospital,Beds\n" + "Ghent,12\n" * 2_100 + '"', encoding="utf-8")
+    with pytest.raises(Refused, match="more than 2,000 rows"):
+        read_file(path)
+    for _ in range(2_100):
+        book.active.append(["Ghent", 12])
+    with pytest.raises(Refused, match="more than 2,000 rows"):
+        saved(book, tmp_path)
 
 
 def test_pictures_and_boxes_over_the_cells_come_along(tmp_path: Path) -> None:

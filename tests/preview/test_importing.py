@@ -218,7 +218,7 @@ def test_documents_are_kept_for_a_while_and_only_the_last_few() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_piece_of_a_real_file_is_shown_with_its_place_in_the_draft(name: str) -> None:
-    documents, refusals = read_sent([Sent(name, (MATERIAL / name).read_bytes())])
+    documents, refusals = read_sent([Sent(name, (MATERIAL / name).read_bytes)])
     assert refusals == {}
     draft = drafted(documents, load_publication(ROOT), "draft", date(2026, 6, 1))
     told = json.loads(json.dumps({"source": planned.source(documents), "draft": planned.draft(draft)}))

@@ -154,6 +154,7 @@ def test_pictures_of_a_page_are_added_and_wishes_stay(newsroom: Newsroom, browse
         expect(dialog.locator(".went").nth(3)).to_have_text("Quote")
 
 
+@pytest.mark.soak
 def test_without_a_mouse_and_on_a_phone(newsroom: Newsroom, browser: Browser) -> None:
     with looking(browser, newsroom, "?issue=spring") as visit:
         page, dialog = visit.page, visit.page.locator("dialog.import")

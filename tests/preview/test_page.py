@@ -394,6 +394,7 @@ def test_a_link_in_the_letter_is_followed_with_ctrl_only(newsroom: Newsroom, bro
         assert len(visit.page.context.pages) == before + 1
 
 
+@pytest.mark.soak
 def test_the_editor_is_chosen_and_kept(newsroom: Newsroom, browser: Browser) -> None:
     with looking(browser, newsroom) as visit:
         page = visit.page
@@ -592,6 +593,7 @@ def test_the_html_is_copied_and_the_page_says_so(newsroom: Newsroom, browser: Br
         )
 
 
+@pytest.mark.soak
 def test_an_email_service_gets_the_letter_in_its_own_spelling(newsroom: Newsroom, browser: Browser) -> None:
     newsroom.write("newsletter.yaml", PUBLICATION.replace("site_url:", "# site_url:"))
     with looking(browser, newsroom) as visit:

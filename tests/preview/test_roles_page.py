@@ -73,6 +73,7 @@ def test_a_reader_sees_how_a_letter_stands_and_is_offered_nothing_else(team: Tea
         assert faults_in_both(page, EXCLUDED) == []
 
 
+@pytest.mark.soak
 def test_a_writer_writes_and_sends_tests_to_their_own_address_alone(team: Team, browser: Browser) -> None:
     with at_desk(browser, team, "writer") as page:
         expect(page.locator("#form h2")).to_have_text("Head")
@@ -116,6 +117,7 @@ def test_an_approval_is_given_counted_undone_by_a_change_given_again_and_taken_b
         expect(approvals.get_by_role("listitem")).to_have_count(0)
 
 
+@pytest.mark.soak
 def test_who_else_is_here_is_shown_until_they_leave(team: Team, browser: Browser) -> None:
     with at_desk(browser, team, "writer") as page:
         others = page.get_by_role("group", name="Also here")

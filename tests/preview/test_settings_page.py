@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.preview.newsroom import PUBLICATION, Newsroom, letter, looking
@@ -113,6 +114,7 @@ def test_settings_are_edited_with_the_letter_beside(running_writing: Newsroom, b
         assert {name: faults for name, faults in found.items() if faults} == {}
 
 
+@pytest.mark.soak
 def test_what_is_written_in_one_window_is_shown_in_another(running_writing: Newsroom, browser: Browser) -> None:
     running_writing.reset()
     with looking(browser, running_writing, "?issue=spring") as visit:

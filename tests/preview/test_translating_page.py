@@ -147,6 +147,7 @@ def test_what_has_changed_is_marked_and_found_and_a_translation_from_right_to_le
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.soak
 def test_two_who_translate_the_same_text_lose_no_word_of_each_other(newsroom: Newsroom, browser: Browser) -> None:
     file = catalog_for(newsroom.spring, "fr", {"In bloom": "En fleur"})
     with looking(browser, newsroom, "?issue=spring&language=fr") as visit:
@@ -181,6 +182,7 @@ def test_two_who_translate_the_same_text_lose_no_word_of_each_other(newsroom: Ne
         assert "Pour finir" in file.read_text("utf-8")
 
 
+@pytest.mark.soak
 def test_what_could_not_be_saved_is_there_when_the_page_is_opened_again(newsroom: Newsroom, browser: Browser) -> None:
     file = catalog_for(newsroom.spring, "fr", {"In bloom": "En fleur"})
 

@@ -23,5 +23,5 @@ def team(tmp_path: Path) -> Iterator[Team]:
 
 def test_two_who_write_into_one_issue_lose_no_word(team: Team, browser: Browser) -> None:
     with writing_together(browser, team, seed=8) as writers:
-        write_at_random(writers, 50)
+        write_at_random(writers, 30)
         assert not (found := faults(writers, team.root / "issues" / "spring.yaml")), "\n".join(found)

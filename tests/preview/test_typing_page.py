@@ -116,6 +116,7 @@ def test_nothing_is_said_of_what_is_half_typed_and_the_caret_is_where_one_types_
         assert newsroom.spring.read_text("utf-8") == SPRING
 
 
+@pytest.mark.soak
 def test_what_an_earlier_page_has_left_is_read_before_the_page_says_that_all_is_saved(
     newsroom: Newsroom, browser: Browser
 ) -> None:

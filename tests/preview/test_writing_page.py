@@ -404,6 +404,7 @@ def test_what_opening_an_issue_loads_is_less_than_45_kb_once_it_is_bundled(
     assert sum(len(gzip.compress(text.encode(), 9)) for text in bundled.values()) < 45_000
 
 
+@pytest.mark.soak
 def test_days_languages_and_time_zones_are_chosen(newsroom: Newsroom, browser: Browser) -> None:
     with looking(browser, newsroom, "?issue=spring") as visit:
         page = visit.page

@@ -57,14 +57,14 @@ def compiled_by_a_build(folder: Path, **environment: str) -> int:
     )
 
 
-@pytest.mark.parametrize("environment", [{}, {"PYTHONDONTWRITEBYTECODE": "1"}])
+@pytest.mark.parametrize("environment", [{}, pytest.param({"PYTHONDONTWRITEBYTECODE": "1"}, marks=pytest.mark.soak)])
 def test_a_second_build_compiles_no_template(folder: Path, environment: dict[str, str]) -> None:
     environment = {"XDG_CACHE_HOME": str(folder / "cache"), **environment}
     assert compiled_by_a_build(folder, **environment) > 5
     assert compiled_by_a_build(folder, **environment) == 0
 
 
-@pytest.mark.parametrize("home", ["missing", "newsletter.yaml"])
+@pytest.mark.parametrize("home", ["newsletter.yaml", pytest.param("missing", marks=pytest.mark.soak)])
 def test_without_a_home_that_can_be_written_templates_are_compiled_and_nothing_is_kept(folder: Path, home: str) -> None:
     before = {*folder.rglob("*")}
     assert compiled_by_a_build(folder, HOME=str(folder / home)) > 5

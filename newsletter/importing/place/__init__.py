@@ -8,7 +8,8 @@ speaking.py  those who speak, in a line
 bits.py     a line of an invitation → days, times, people, addresses, and the words that are left
 titles.py   a title without what hangs on it
 lines.py    the lines of a part, with their bits
-meetings.py  the name of a meeting in a sentence, and its town
+meetings.py  the name of a meeting in a sentence
+venues.py   the town where it is
 recap.py    a paragraph, or lines above one, that say which meeting it was
 numbers.py  key figures
 links.py    lines that are links, and buttons
@@ -21,10 +22,10 @@ settling.py  the words beside its days → title, place, people
 gathering.py  where each of these records begins and ends
 occasions.py  days and times in running text: webinars, events
 appointments.py  those of a calendar
-tables.py   tables by the names of their columns
+tables/     lists by the names of their columns, and tables
 furniture.py  what every mail has around its letter
 jobs.py  positions to apply for
-people.py   names with what these people do
+people/     names with what these people do
 deadlines.py  lines with what is due by a day
 quote.py    quotations, with who said so
 partners.py  short lines below a heading that thanks

@@ -13,14 +13,14 @@ from newsletter.importing.place import (
     links,
     occasions,
     partners,
-    people,
     pictures,
     quote,
     recap,
-    sessions,
-    tables,
 )
+from newsletter.importing.place.people import people
 from newsletter.importing.place.scan import Scan, href_of
+from newsletter.importing.place.sessions import sessions
+from newsletter.importing.place.tables import tables
 from newsletter.importing.place.videos import videos
 from newsletter.importing.plan import Entry, Prose, Value
 

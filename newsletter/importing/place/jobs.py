@@ -18,7 +18,6 @@ from newsletter.importing.place.scan import Found, Scan, href_of, label_of
 from newsletter.importing.plan import Entry, Prose, Value
 from newsletter.importing.when import days_in
 
-_BREAK = re.compile(r"\n")
 _FIELDS = ("employer", "place", "hours", "salary", "begins", "apply_by", "apply")
 _ORDER = ("title", "employer", "place", "hours", "salary", "begins", "apply_by", "url", "text")
 _HOURS = re.compile(
@@ -65,7 +64,7 @@ def _job(scan: Scan, at: int) -> tuple[Entry, int] | None:
     is_other = isinstance(piece, Heading) and is_about(scan.text(at), *_OTHERS)
     if is_other and not OF_JOBS["employer"].match(scan.label(at + 1)):
         return None
-    lines = [line.stripped() for line in piece.rich.split(_BREAK) if line.text.strip()]
+    lines = piece.rich.lines()
     reader = _Position(scan, lines)
     if not reader.title.text:
         return None
@@ -78,7 +77,7 @@ def _job(scan: Scan, at: int) -> tuple[Entry, int] | None:
             break
         if furniture.is_furniture(scan, end) or (reader.is_whole and (_begins(scan, end) or _is_button(scan, end))):
             break
-        own = [line.stripped() for line in part.rich.split(_BREAK) if line.text.strip()]
+        own = part.rich.lines()
         reader.read(own)
         end += 1
     fields = reader.fields()
@@ -87,8 +86,7 @@ def _job(scan: Scan, at: int) -> tuple[Entry, int] | None:
 
 def _begins(scan: Scan, at: int) -> bool:
     """Return whether a part may begin another position: a bold line, or one without a label before a line with one."""
-    rich = scan.rich(at)
-    first = rich.split(_BREAK)[0]
+    first = scan.rich(at).first_line()
     return is_bold(first) and not is_link(first) and not label_of(first.text)[0]
 
 

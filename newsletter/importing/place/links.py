@@ -70,7 +70,7 @@ def links(scan: Scan, at: int) -> Found | None:
 
 def _links(scan: Scan, at: int) -> list[Entry]:
     """Return the links that the lines of a part are, if each is one."""
-    lines = [line.stripped() for line in scan.rich(at).split(_BREAK) if line.text.strip()] if scan.text(at) else []
+    lines = scan.rich(at).lines() if scan.text(at) else []
     lines = [part for line in _with_addresses(lines) for part in _side_by_side(line)]
     number, is_item = scan.parts[at].number, isinstance(scan.piece(at), Item)
     sources = [scan.source(at)] if len(lines) == 1 else [Source(number, line) for line in lines]
@@ -130,7 +130,7 @@ def _link(rich: Rich, said: Source, *, is_wished: bool = False, is_under: bool =
     is_labelled = (label and start >= begin) or (lead.endswith(":") and not re.search(r"[.!?]\s", lead))
     if is_labelled and len(lead.strip(_EDGES)) <= _LONGEST and not _NOT_A_LABEL.match(text):
         fields: dict[str, Value] = {
-            "label": rich.part(0, start).part(0, len(rich.text[:start].rstrip(_EDGES))),
+            "label": _before(rich, start),
             "url": href,
         }
         if around[1]:
@@ -138,8 +138,7 @@ def _link(rich: Rich, said: Source, *, is_wished: bool = False, is_under: bool =
         return Entry(fields, source)
     is_generic = bool(_GENERIC.match(words.text)) and len(around[0]) > 2 and not re.search(r"[.!?]\s", around[0])
     if is_address or (is_generic and len(around[0]) <= _LONGEST and not around[1]):
-        before = rich.part(0, start)
-        before = before.part(0, len(before.text.rstrip(_EDGES)))
+        before = _before(rich, start)
         return Entry({"label": before if before.text else words, "url": href}, source) if not around[1] else None
     most_before = _LONGEST if is_wished else _LONGEST_LEAD if is_under and len(words.text.split()) > 1 else 0
     if len(around[0]) > most_before or len(around[1]) > min(_LONGEST_NOTE, 2 * len(words) + 20):
@@ -150,6 +149,14 @@ def _link(rich: Rich, said: Source, *, is_wished: bool = False, is_under: bool =
         begin = len(note.text) - len(note.text.lstrip(_EDGES.replace("(", "").replace(")", "")))
         fields["note"] = Prose((Paragraph(note.part(begin, len(note))),))
     return Entry(fields, source)
+
+
+def _before(rich: Rich, start: int) -> Rich:
+    """Return the words before an address without the punctuation between them, but with the bracket that they close."""
+    end = len(rich.text[:start].rstrip(_EDGES))
+    if rich.text.count("(", 0, end) > rich.text.count(")", 0, end):
+        end = rich.text.find(")", end, start) + 1 or end
+    return rich.part(0, end)
 
 
 def _linked(rich: Rich) -> tuple[int, int, str] | None:

@@ -122,7 +122,7 @@ def _labelled_ranks(scan: Scan, at: int) -> Found | None:
     made: list[Entry] = []
     end = at
     while isinstance(scan.piece(end), Paragraph | Item) and 0 < len(scan.text(end)) <= _LONGEST_LINE:
-        lines = [line.stripped() for line in scan.rich(end).split(re.compile(r"\n")) if line.text.strip()]
+        lines = scan.rich(end).lines()
         ranks = []
         for line in lines:
             label, begin = label_of(line.text)

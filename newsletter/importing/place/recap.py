@@ -13,9 +13,10 @@ from newsletter.importing import towns
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.pieces import Heading, Paragraph, Rich
 from newsletter.importing.place.bits import Bits, bits_of, lines_of
-from newsletter.importing.place.meetings import name_in, place_in
+from newsletter.importing.place.meetings import name_in
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.place.titles import stripped, without_place
+from newsletter.importing.place.venues import place_in
 from newsletter.importing.plan import Entry, Prose, Value
 from newsletter.importing.when import Days, days_in
 from newsletter.nearest import plain

@@ -13,14 +13,14 @@ from newsletter.importing.place import (
     numbers,
     occasions,
     partners,
-    people,
     pictures,
     quote,
     recap,
-    sessions,
-    tables,
 )
+from newsletter.importing.place.people import people
 from newsletter.importing.place.scan import Found, Scan
+from newsletter.importing.place.sessions import sessions
+from newsletter.importing.place.tables import tables
 from newsletter.importing.place.videos import videos
 
 RECOGNISERS: Mapping[str, Callable[[Scan, int], Found | None]] = {

@@ -15,7 +15,6 @@ from newsletter.importing.pieces import Paragraph
 from newsletter.importing.place.bits import Bits
 from newsletter.importing.place.chunks import Chunk
 from newsletter.importing.place.lines import Line
-from newsletter.importing.place.meetings import place_in
 from newsletter.importing.place.records import Record
 from newsletter.importing.place.speaking import LED, has_title, has_verb, people_in
 from newsletter.importing.place.titles import (
@@ -27,6 +26,7 @@ from newsletter.importing.place.titles import (
     without_place,
     without_status,
 )
+from newsletter.importing.place.venues import place_in
 
 _SHORTEST_DESCRIPTION = 40
 

@@ -1,14 +1,15 @@
 """Files as a browser sends them → documents: bytes with names, and no folder that they lie in.
 
-Comes in: names and bytes. Goes out: documents, and for each file that cannot be read why. It is a module of its own
-because a browser tells no folders: the pictures of a web page are found by what is alike in their paths.
+Comes in: names, and what reads the bytes, of which those of one file are held at a time. Goes out: documents, and for
+each file that cannot be read why. It is a module of its own because a browser tells no folders: the pictures of a web
+page are found by what is alike in their paths.
 """
 
 from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -25,10 +26,10 @@ _ENDING = re.compile(r"[^.A-Za-z0-9]")
 
 
 class Sent(NamedTuple):
-    """A file: its path as the browser names it, such as `talk.html` or `talk_files/hall.png`, and its bytes."""
+    """A file: its path as the browser names it, such as `talk_files/hall.png`, and what reads its bytes."""
 
     path: str
-    content: bytes
+    read: Callable[[], bytes]
 
 
 def read_sent(files: Sequence[Sent]) -> tuple[list[Document], dict[str, Refused]]:
@@ -39,9 +40,7 @@ def read_sent(files: Sequence[Sent]) -> tuple[list[Document], dict[str, Refused]
     beside = [file for file in files if _is_beside(file)]
     documents: list[Document] = []
     refusals: dict[str, Refused] = {}
-    for file in files:
-        if _is_beside(file):
-            continue
+    for file in (file for file in files if file not in beside):
         try:
             documents.append(_with_pictures(_read(file), beside))
         except Refused as refusal:
@@ -53,7 +52,7 @@ def read_sent(files: Sequence[Sent]) -> tuple[list[Document], dict[str, Refused]
 
 
 def _is_beside(file: Sent) -> bool:
-    return len(_parts(file.path)) > 1 or kind_of_file(file.content) == "a picture"
+    return len(_parts(file.path)) > 1 or kind_of_file(file.read()) == "a picture"
 
 
 def _read(file: Sent) -> Document:
@@ -62,7 +61,7 @@ def _read(file: Sent) -> Document:
         path = Path(
             folder, f"document{_ENDING.sub('', PurePosixPath(name).suffix)}"
         )  # names may be such as cannot be had here
-        path.write_bytes(file.content)
+        path.write_bytes(file.read())
         return read_file(path)._replace(name=name)
 
 
@@ -82,7 +81,7 @@ def _like(src: str, beside: Sequence[Sent]) -> bytes | None:
         return None
     wanted = _parts(unquote(src.partition("?")[0].partition("#")[0]))
     best = max(beside, key=lambda file: _alike(wanted, _parts(file.path)), default=None)
-    return best.content if best and _alike(wanted, _parts(best.path)) else None
+    return best.read() if best and _alike(wanted, _parts(best.path)) else None
 
 
 def _alike(path: Sequence[str], other: Sequence[str]) -> int:

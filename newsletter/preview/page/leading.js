@@ -113,8 +113,8 @@ export function showAllFindings() {
 
 /** Lead to the first mistake: to its field, or to what is said over the letter. */
 export function showMistakes() {
-  const [first] = shown.facts.problems;
-  if (shown.pen && first?.path) return goToField(first.path);
+  const path = shown.facts.problems[0]?.path ?? shown.pen?.firstWrong(); // what the server says of a newer text lacks it
+  if (shown.pen && path) return goToField(path);
   change({ view: "", pane: "" });
   if (!byId("strip").hidden) byId("strip-show").click();
   byId("overlay").focus();

@@ -8,7 +8,11 @@ The draft is made and written by the very code of `newsletter import`.
 from __future__ import annotations
 
 import json
+import os
 import threading
+from collections.abc import Callable
+from functools import partial
+from typing import BinaryIO
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -18,7 +22,7 @@ from starlette.responses import Response
 from newsletter.importing.document import Document
 from newsletter.preview import requested
 from newsletter.preview.allowed import Route
-from newsletter.preview.body import file_bytes, json_body
+from newsletter.preview.body import json_body, stored_body
 from newsletter.preview.desk import Desk
 from newsletter.preview.places import Data
 from newsletter.preview.responses import Json
@@ -58,7 +62,7 @@ class _Answers:
         self._working = threading.Lock()  # large files take seconds, and two at once would take twice the memory
 
     async def take(self, request: Request) -> Response:
-        body = await file_bytes(request, LARGEST + LONGEST_HEAD, TOO_LARGE)
+        body = await stored_body(request, LARGEST + LONGEST_HEAD, TOO_LARGE)
         return await run_in_threadpool(done, lambda: self._take(request, body))
 
     async def plan(self, request: Request) -> Response:
@@ -79,10 +83,10 @@ class _Answers:
         self._arrivals.drop(_owner(request), request.path_params["id"])
         return Json({})
 
-    def _take(self, request: Request, body: bytes) -> Response | Data:
+    def _take(self, request: Request, body: BinaryIO) -> Response | Data:
         from newsletter.preview import brought
 
-        with self._working:
+        with body, self._working:
             try:
                 documents, told = brought.read(self._desk, _parted(body))
             except brought.UnreadError as error:
@@ -120,20 +124,26 @@ def _owner(request: Request) -> str:
     return person.name if person else ""
 
 
-def _parted(body: bytes) -> list[tuple[str, bytes]]:
-    """Return the files in a body, by their names."""
-    line, _, rest = body.partition(b"\n")
+def _parted(body: BinaryIO) -> list[tuple[str, Callable[[], bytes]]]:
+    """Return the names of the files in a body, and what reads each of them from it."""
+    line = body.readline(LONGEST_HEAD)
+    at, end = body.tell(), body.seek(0, os.SEEK_END)
     try:
-        listed = json.loads(line[:LONGEST_HEAD])
+        listed = json.loads(line)
     except (ValueError, RecursionError):
         listed = None
     asked = listed if isinstance(listed, list) and len(listed) <= MOST_FILES else []
-    found, at = [], 0
+    found: list[tuple[str, Callable[[], bytes]]] = []
     for each in asked:
         match each:
-            case {"name": str(name), "size": int(size)} if 0 <= size <= len(rest) - at:
-                found.append((name, rest[at : at + size]))
+            case {"name": str(name), "size": int(size)} if 0 <= size <= end - at:
+                found.append((name, partial(_part, body, at, size)))
                 at += size
-    if not found or len(found) != len(asked) or at != len(rest):
+    if not found or len(found) != len(asked) or at != end:
         raise HTTPException(400, f"Send a line with `name` and `size` of up to {MOST_FILES} files, and their bytes.")
     return found
+
+
+def _part(body: BinaryIO, start: int, size: int) -> bytes:
+    body.seek(start)
+    return body.read(size)

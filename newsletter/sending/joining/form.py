@@ -70,7 +70,6 @@ def context_of(publication: Publication, language: str) -> dict[str, Any]:
         Asked(name, words.get(f"ask_{name}", readable(name)), _AUTOCOMPLETE.get(name, "off")) for name in settings.ask
     ]
     return {
-        "language": language,
         "action": NAME,
         "asks": asks,
         "consent": consent,

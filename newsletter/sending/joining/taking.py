@@ -13,30 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from newsletter.sending.joining import copy
 from newsletter.sending.joining.signups import SIGNED_UP, SignUp
 from newsletter.sending.leaving.following import follow
-from newsletter.sending.reasons import BOUNCED, FORGOTTEN, RESTING, UNSUBSCRIBED
+from newsletter.sending.reasons import BOUNCED, FORGOTTEN, RESTING, UNSUBSCRIBED, Reason
 from newsletter.sending.secret import Secret
 
 TAKEN_BACK = frozenset((UNSUBSCRIBED, BOUNCED, RESTING, FORGOTTEN))
 """The reasons that a later consent takes back."""
-
-
-class Reason(Protocol):
-    """Why somebody is on the suppression list, and since when."""
-
-    @property
-    def reason(self) -> str:
-        """The reason."""
-
-    @property
-    def since(self) -> datetime:
-        """Since when."""
 
 
 class Suppressions(Protocol):

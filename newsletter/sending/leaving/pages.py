@@ -51,7 +51,7 @@ def drawn(publication: Publication, language: str, name: str, more: Mapping[str,
     those of all templates.
     """
     tags = merge_tags.find(publication.texts)
-    context = {**environment.publication_context(publication, language, tags), "language": language, **more}
+    context = {**environment.publication_context(publication, language, tags), **more}
     style = Markup(environment.fill(publication, f"{name}.css", context))
     html = environment.fill(publication, f"{name}.html", {**context, "style": style})
     if context["dir"] == "rtl":

@@ -5,14 +5,14 @@ This is a module of its own because it knows of the list only what the protocol 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple, Protocol
 
 from newsletter.sending.leaving.entries import LEFT, Entry
 from newsletter.sending.leaving.following import Notes, follow
-from newsletter.sending.reasons import UNSUBSCRIBED
+from newsletter.sending.reasons import UNSUBSCRIBED, Reason
 from newsletter.sending.secret import Secret
 
 
@@ -24,6 +24,9 @@ class Suppressions(Notes, Protocol):
 
     def unsuppress(self, key: bytes, reason: str) -> object:
         """Take a key off the list if it is there for this reason: who came back may also have bounced."""
+
+    def reasons(self, key: bytes) -> Sequence[Reason]:
+        """Return why a key is on the list, if it is."""
 
 
 class Taken(NamedTuple):
@@ -46,9 +49,12 @@ def take_in(ledger: Suppressions, entries: Iterable[Entry]) -> Taken:
     """Put who left on the suppression list, take off who came back, in the order of the entries; return how many.
 
     Who leaves again is on it since then: who has signed up before that has taken back no more than what was before.
+    What is older than what the list says, as in the log of another server, changes nothing: nobody comes back by it.
     """
     left = back = 0
     for entry in entries:
+        if any(entry.when < known.since for known in ledger.reasons(entry.key) if known.reason == UNSUBSCRIBED):
+            continue
         ledger.unsuppress(entry.key, UNSUBSCRIBED)
         if entry.what == "left":
             ledger.suppress(entry.key, UNSUBSCRIBED, entry.when)

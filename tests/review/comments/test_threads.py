@@ -146,6 +146,7 @@ def test_a_file_that_nobody_can_read_is_told_and_takes_no_more(tmp_path: Path, c
     assert "cannot be read" in open_ones(tmp_path, "spring")
 
 
+@pytest.mark.soak
 def test_a_file_grows_only_as_long_as_it_can_be_read(tmp_path: Path) -> None:
     text, refused = "w" * 9_999, 0
     for minute in range(110):

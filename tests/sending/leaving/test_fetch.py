@@ -305,6 +305,13 @@ def test_who_leaves_again_is_on_the_list_since_then(ledger: Ledger) -> None:
     assert [each.since for each in ledger.suppressed()] == [NOON + timedelta(days=9)]
 
 
+def test_an_older_log_brings_nobody_back_who_has_left_since(ledger: Ledger) -> None:
+    take_in(ledger, [Entry(NOON + timedelta(days=9), "left", 7, key(1))])
+    older = [Entry(NOON, "left", 7, key(1)), Entry(NOON + timedelta(days=2), "back", 7, key(1))]
+    assert take_in(ledger, older) == Taken(0, 0)
+    assert [each.since for each in ledger.suppressed()] == [NOON + timedelta(days=9)]
+
+
 def test_who_comes_back_is_not_on_the_list_unless_for_another_reason(
     office: Office, member: int, ledger: Ledger
 ) -> None:

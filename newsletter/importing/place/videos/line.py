@@ -13,8 +13,8 @@ from newsletter.importing import names
 from newsletter.importing.headings import is_link
 from newsletter.importing.labels import LABELS
 from newsletter.importing.pieces import Paragraph, Rich
-from newsletter.importing.place import talks
 from newsletter.importing.place.scan import Scan, href_of, label_of
+from newsletter.importing.place.sessions.line import said_in
 from newsletter.importing.place.titles import unquoted
 from newsletter.importing.plan import Prose, Value
 from newsletter.text import addresses
@@ -106,7 +106,7 @@ class Said:
             return not is_first
         if not self.title.text:
             return self._take_title(scan, line, own)
-        read = talks.said_in(scan, own, None, may_be_bare=True)
+        read = said_in(scan, own, None, may_be_bare=True)
         if not read.people or read.left or read.times:
             return False
         self._add(read.people)
@@ -115,7 +115,7 @@ class Said:
 
     def _take_title(self, scan: Scan, line: Rich, own: Rich) -> bool:
         """Take the title of a line without its address, with those who speak beside it; return whether it has one."""
-        read = talks.said_in(scan, own, None)
+        read = said_in(scan, own, None)
         title, people = own, self.people
         if read.people and len(read.left) == 1 and not read.times:
             title, people = read.left[0], read.people

@@ -15,6 +15,10 @@ from newsletter.importing import characters
 from newsletter.importing.pieces import Rich, Table
 
 MOST_CELLS = 600_000
+MOST_ROWS = 2_000
+"""Rows of a table below the names of its columns, of which a letter of the longest kind has no more."""
+_MOST_OVER = 7
+"""Rows over these: titles, and the names of columns."""
 _EMPTY = Rich()
 
 
@@ -24,6 +28,20 @@ def too_many() -> Refused:
         f"This sheet is too large: it has more than {MOST_CELLS:,} cells.",
         "Save the rows that the letter needs as a sheet of their own, and take that.",
     )
+
+
+def too_many_rows() -> Refused:
+    """Return the refusal of more rows than a letter can hold."""
+    return Refused(
+        f"This table has more than {MOST_ROWS:,} rows, the most that a letter can hold.",
+        "Take out the rows that the letter does not need.",
+    )
+
+
+def bound_rows(filled: int) -> None:
+    """Raise Refused as soon as so many rows with words are read that they are too many, whatever stands over them."""
+    if filled > MOST_ROWS + _MOST_OVER:
+        raise too_many_rows()
 
 
 def text_of(value: object, number_format: str = "") -> str:

@@ -15,7 +15,7 @@ from itertools import islice
 
 from newsletter.errors import Refused
 from newsletter.importing.pieces import Read
-from newsletter.importing.read.sheet.cells import MOST_CELLS, Cells, table, too_many
+from newsletter.importing.read.sheet.cells import MOST_CELLS, Cells, bound_rows, table, too_many
 
 _MARKS = (";", "\t", ",", "|")
 """In the order in which they are taken where two do as well: commas stand in words, too."""
@@ -36,7 +36,9 @@ def read(text: str) -> Read:
             count += len(row)
             if count > MOST_CELLS:
                 raise too_many()
-            rows.append([cells.rich(cell) for cell in row])
+            if any(map(str.strip, row)):
+                rows.append([cells.rich(cell) for cell in row])
+                bound_rows(len(rows))
     except csv.Error as error:
         raise Refused(
             "This file is damaged: a quotation mark in it is never closed, or one cell is too long.",

@@ -20,7 +20,7 @@ from newsletter.importing.pieces import Heading, Piece, Rich, Span, Style, What
 from newsletter.importing.read.package import Package, damaged
 from newsletter.importing.read.sheet import around
 from newsletter.importing.read.sheet.around import Around, Place, S
-from newsletter.importing.read.sheet.cells import MOST_CELLS, Cells, table, text_of, too_many
+from newsletter.importing.read.sheet.cells import MOST_CELLS, Cells, bound_rows, table, text_of, too_many
 from newsletter.importing.read.sheet.drawn import drawn
 from newsletter.unread import Unread
 
@@ -49,7 +49,7 @@ def read(name: str, raw: bytes, package: Package) -> Document:
     pictures: dict[str, Callable[[], bytes]] = {}
     for title, state, part in parts:
         is_hidden = state != "visible" and bool(shown)
-        rows, beside = _read(book, title, package, part)
+        rows, beside = _read(book, title, package, part, is_shown=not is_hidden)
         cells += sum(len(row) for _, row in rows)
         if cells > MOST_CELLS:
             raise too_many()
@@ -109,13 +109,16 @@ def _sheets(package: Package, main: str) -> list[tuple[str, str, str]]:
     return found
 
 
-def _read(book: Any, title: str, package: Package, part: str) -> tuple[list[tuple[int, list[Rich]]], list[Note]]:
+def _read(
+    book: Any, title: str, package: Package, part: str, *, is_shown: bool
+) -> tuple[list[tuple[int, list[Rich]]], list[Note]]:
     """Return the rows of a sheet that are not hidden, with their numbers, and the notes on it."""
     beside = around.read(package, part)
     rows: list[tuple[int, list[Rich]]] = []
     hidden: list[str] = []
     cells = Cells()
     begun: dict[Place, Rich] = {}
+    filled = 0
     for number, values in enumerate(_values(book, title), start=1):
         row = [_rich(cells, cell, (number, column), beside) for column, cell in enumerate(values, start=1)]
         for column in range(1, len(row) + 1) if beside.merged else ():
@@ -130,6 +133,9 @@ def _read(book: Any, title: str, package: Package, part: str) -> tuple[list[tupl
                 hidden.append(row[column - 1].text)
                 row[column - 1] = Rich()
         rows.append((number, row))
+        filled += any(cell.spans for cell in row)
+        if is_shown:
+            bound_rows(filled)
     notes = [Note(What.HIDDEN, " · ".join(hidden))] if hidden else []
     notes += [Note(What.LINK, link) for link in dict.fromkeys(beside.links.values()) if not addresses.of_link(link)]
     notes += [Note(What.FORMULA, formula) for formula in dict.fromkeys(beside.formulas.values())]

@@ -62,6 +62,7 @@ function expectBlock({ target }) {
 }
 
 function buildLeft() {
+  document.body.dataset.parts = "";
   const show = (parts) => () => {
     document.body.dataset.parts = parts;
     byId(parts ? "to-parts" : "to-issues").focus();

@@ -57,7 +57,7 @@ import { afterPress } from "./press.js";
 import { setTags } from "./prose.js";
 import { askAgain, askLater, gone, idle, resume } from "./saving.js";
 import { pageOf, setFields, wayTo } from "./shapes.js";
-import { showStatus, tellMerged } from "./status.js";
+import { firstWrong as firstWrongPath, showStatus, tellMerged } from "./status.js";
 import { pressWriting, step, writingKeys } from "./writing_keys.js";
 import * as text from "./yaml_text.js";
 
@@ -146,6 +146,12 @@ export async function mend({ path, setting }) {
   if (state().settings !== settings) change({ settings, at: to, side: "" });
   await opening;
   goTo(split(to));
+}
+
+/** Return the path of the first text that waits or has a mistake, as the form knows it, or null. */
+export function firstWrong() {
+  const path = firstWrongPath();
+  return path && dotted(path);
 }
 
 /** How the YAML view writes, and what it and the form tell each other. */

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from newsletter.images.bounds import MOST_ITEMS, bound_parts, bound_sizes
+from newsletter.images.formats.parts import Parts
 
 _METADATA = (b"Exif", b"mime")
 _SEQUENCE_HEADER, _FRAME_HEADER, _FRAME = 1, 3, 6  # kinds of an AV1 film's units
@@ -25,8 +26,8 @@ class _Box(NamedTuple):
     end: int
 
 
-def bare_avif(content: bytes) -> tuple[bytes, bool]:
-    """Return the AVIF as one still picture, with all bytes in their places, and whether it has a film beside it."""
+def take_apart(content: bytes) -> Parts:
+    """Return the AVIF as one still picture, with all bytes in their places: those for its turn and its profile, too."""
     bare = bytearray(content)
     has_film = False
     for box in _boxes(content, 0, len(content)):
@@ -42,7 +43,8 @@ def bare_avif(content: bytes) -> tuple[bytes, bool]:
             for entry in _entries(content, box):
                 if entry.kind in _METADATA:
                     bare[entry.kind_at : entry.kind_at + 4] = b"free"
-    return bytes(bare), has_film
+    still = bytes(bare)
+    return Parts(still, _coded_sizes(still), is_moving=has_film)
 
 
 def without_metadata(content: bytes) -> bytes:
@@ -60,7 +62,7 @@ def without_metadata(content: bytes) -> bytes:
     return content
 
 
-def coded_sizes(content: bytes) -> list[tuple[int, int]]:
+def _coded_sizes(content: bytes) -> list[tuple[int, int]]:
     """Return the size of each picture that is coded in a still AVIF; raise UnfitError if it claims a larger canvas."""
     sizes: list[tuple[int, int]] = []
     for meta in _boxes(content, 0, len(content)):
