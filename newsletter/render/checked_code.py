@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError, meta, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 
 from newsletter.nearest import nearest
 from newsletter.render.listed import FILTERS
@@ -86,8 +86,17 @@ class CheckedCode(CodeGenerator):
         if frame.require_output_check:
             self.outdent()
 
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Write that a macro is one of the sandbox."""
+        self.write("environment.")
+        super().macro_def(macro_ref, frame)
+
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """Write a call without the names of loops and blocks, which no function of ours looks at."""
+        if isinstance(node.node, nodes.EnvironmentAttribute):  # of the sandbox, with one value
+            with self._within(node.node.name, is_plain=False):
+                self.visit(node.args[0], frame)
+            return
         self.write("environment.call(context, ")
         self.visit(node.node, frame)
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
@@ -117,12 +126,11 @@ class CheckedCode(CodeGenerator):
         super().signature(node, frame, extra_kwargs)
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
-        joining = "markup_join if context.eval_ctx.autoescape else str_join"
-        self.write(f"({joining})(environment.concatenable((")
+        self.write("environment.joined(context, (")
         for part in node.nodes:
             self.visit(part, frame)
             self.write(", ")
-        self.write(")))")
+        self.write("))")
 
     def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:
         # To compare anything with a constant takes no longer than the constant is; to look for one in it does.

@@ -33,8 +33,8 @@ _MOST_BYTES = 1_000_000  # of a template
 _LONGEST_NAME = 200  # characters
 _STEPS_OF_SEARCH = 1000
 
-Prepare: TypeAlias = Callable[[str, bool], str]
-"""Turns a text of a template into that of a letter; whether the template is a style sheet comes behind it."""
+Prepare: TypeAlias = Callable[[str, str], str]
+"""Turns a text of a template into that of a letter; the name of the template comes behind it."""
 
 PREPARE, ESCAPE, WIDTH_OF, PARSED, HEADINGS = "(prepare)", "(escape)", "(width of)", "(parsed)", "(headings)"
 """The names of what filters need of a letter. No template can write, read or hide such a name."""
@@ -83,7 +83,6 @@ class _Loader(jinja2.FileSystemLoader):
 
     def look_again(self) -> None:
         """Check each template for changes again, and look for each that was missing, once, when it is next used."""
-        self._present = set(filter(os.path.isdir, self.searchpath))
         self._unchanged: set[str] = set()
         self._missing: set[str] = set()
 
@@ -103,15 +102,13 @@ class _Loader(jinja2.FileSystemLoader):
         if self._rewrite:
             source = self._rewrite(Path(file), source)
         places = [os.path.normpath(f"{folder}/{template}") for folder in self.searchpath]
-        before = self.searchpath[: places.index(file)]
+        earlier = places[: places.index(file)]
 
         def is_still_found() -> bool:
             unchanged = self._unchanged  # of this letter: another thread may reset it for its own
             # Jinja checks the file it found; a newer one in an earlier folder takes precedence.
-            if file not in unchanged and is_unchanged():
-                others = (f"{folder}/{template}" for folder in before if folder in self._present)
-                if not any(map(os.path.isfile, others)):
-                    unchanged.add(file)
+            if file not in unchanged and is_unchanged() and not any(map(os.path.isfile, earlier)):
+                unchanged.add(file)
             return file in unchanged
 
         return source, file, is_still_found
@@ -134,10 +131,10 @@ class _Loader(jinja2.FileSystemLoader):
 def prepare(context: Context, text: str) -> str:
     """Turn the merge tags of a text into tokens of the letter that this context belongs to."""
     read: Prepare = context.parent.get(PREPARE, _unprepared)
-    return read(text, (context.name or "").endswith(SHEET))
+    return read(text, context.name or "")
 
 
-def _unprepared(text: str, is_css: bool = False) -> str:
+def _unprepared(text: str, template: str = "") -> str:
     said = "A template imports this file without what belongs to the letter: write `with context` behind that import."
     raise jinja2.UndefinedError(said)
 
@@ -170,7 +167,7 @@ def escape_prepared(prepare: Prepare) -> Callable[[str], str]:
     @functools.cache
     def escaped(text: str) -> str:
         take(escaped_size(text))
-        return escape(prepare(text, False))
+        return escape(prepare(text, ""))
 
     return escaped
 

@@ -202,9 +202,9 @@ def _preparation(tags: Tags, language: str) -> Prepare:
     is_french = language.split("-")[0] == "fr"
     space = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
-    def prepared(text: str, is_css: bool = False) -> str:
+    def prepared(text: str, template: str) -> str:
         tokenized = tags.tokenize(text)
-        return space.sub("\u00a0", tokenized) if is_french and not is_css else tokenized
+        return space.sub("\u00a0", tokenized) if is_french and not template.endswith(SHEET) else tokenized
 
     return prepared
 

@@ -28,7 +28,6 @@ _MOST_NESTED = 240
 _SAID = {"a": "label", "img": "alt"}
 """The field of a group that an element says, by its tag."""
 
-_CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 _CLASS_ATTRIBUTE = re.compile(r' class="([^"]*)"')
 
 
@@ -131,7 +130,7 @@ def _tidy(root: Element, elements: list[Element], styles: Sequence[Styled]) -> N
     for sheet in sheets:
         sheet.text = pruning.prune(sheet.text or "", present)
     css = [*(sheet.text or "" for sheet in sheets), *(text for _, text in comments if "<style" in text)]
-    used = set(_CLASS.findall(" ".join(css)))
+    used = frozenset().union(*map(pruning.classes_in, css))
 
     @functools.cache
     def kept(names: str) -> str:

@@ -9,6 +9,7 @@ and no letter.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator
 
 from newsletter import css
@@ -17,11 +18,19 @@ from newsletter.css import Rule, Selector
 _AROUND_LETTERS = frozenset({"moz-text-html", "ExternalClass", "ReadMsgBody", "yfix"})
 """Classes of elements that mail programs put around a letter, for which style sheets ask to tell programs apart."""
 
+_CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
+
 
 @functools.lru_cache(maxsize=32)  # the preview builds one letter again and again
 def prune(sheet: str, classes: frozenset[str]) -> str:
     """Return the sheet without what no element with these classes can match."""
     return "\n".join(_kept(css.style_sheet(sheet), classes | _AROUND_LETTERS))
+
+
+@functools.lru_cache(maxsize=32)
+def classes_in(sheet: str) -> frozenset[str]:
+    """Return what may be the name of a class in a style sheet."""
+    return frozenset(_CLASS.findall(sheet))
 
 
 def _kept(rules: Iterable[Rule], classes: frozenset[str]) -> Iterator[str]:

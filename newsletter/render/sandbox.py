@@ -15,7 +15,7 @@ import dataclasses
 import datetime
 import re
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
@@ -24,10 +24,11 @@ import jinja2
 from jinja2 import nodes
 from jinja2.environment import TemplateModule
 from jinja2.lexer import Token, TokenStream
+from jinja2.nodes import EvalContext
 from jinja2.parser import Parser
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import Namespace
+from jinja2.utils import Namespace, missing
 from markupsafe import Markup
 
 from newsletter.reading.model_base import Model
@@ -115,6 +116,23 @@ def numbers(*limits: int) -> range:
     return counted
 
 
+class _Macro(Macro):
+    """A macro that is called by its code at once where every value has its place."""
+
+    def __init__(self, environment: jinja2.Environment, code: Callable[..., str], *rest: Any) -> None:
+        super().__init__(environment, code, *rest)
+        self._code = code
+        self._is_plain = not (self.caller or self.catch_kwargs or self.catch_varargs)
+
+    def called(self, eval_ctx: EvalContext, values: tuple[Any, ...], named_values: dict[str, Any]) -> str:
+        """Return what the macro writes."""
+        others = self.arguments[len(values) :]
+        if not self._is_plain or len(values) > len(self.arguments) or not named_values.keys() <= {*others}:
+            return self(eval_ctx, *values, **named_values)
+        written = self._code(*values, *[named_values.get(name, missing) for name in others])
+        return Markup(written) if eval_ctx.autoescape else written
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Lets templates read what is listed, call what is ours, and make no more than their account has."""
 
@@ -145,6 +163,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         tokens = super()._tokenize(source, name, filename, state)
         return TokenStream(_counted(tokens), name, filename)
 
+    Macro = _Macro
     spend = staticmethod(spend)
     read = staticmethod(read)
     made = staticmethod(made)
@@ -210,12 +229,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, function: Any, /, *arguments: Any, **named_arguments: Any) -> Any:
         """Call a macro, one of our functions, or a method that templates can use."""
         kind = type(function)
-        if kind is Macro:
-            return function(context.eval_ctx, *arguments, **named_arguments)  # its code counts its own steps
-        if kind is BlockReference or kind is LoopContext:
-            pass  # like those
-        elif kind is FunctionType:  # only ours: attributes that are functions cannot be read
+        if kind is _Macro:
+            return function.called(context.eval_ctx, arguments, named_arguments)  # its code counts its own steps
+        if kind is FunctionType:  # only ours: attributes that are functions cannot be read
             spend(_STEPS_OF_CALL)
+            return function(*arguments, **named_arguments)
+        if kind is BlockReference or kind is LoopContext:
+            pass  # like macros
         elif kind is BuiltinMethodType or kind is MethodType:
             return self._called_method(context, function, arguments, named_arguments)
         elif function is Namespace:
@@ -257,12 +277,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
             f"`{operator}` takes numbers, and here it has {_called(left)} and {_called(right)}.", hint
         )
 
-    def concatenable(self, parts: Iterable[Any]) -> list[str]:
-        """Return the texts that `~` is about to join, if the result may be that long."""
+    def joined(self, context: Context, parts: Iterable[Any]) -> str:
+        """Return what `~` makes of some values; beside HTML, what is not HTML yet is escaped."""
         texts = [part if isinstance(part, str) else as_text(part) for part in parts]
         refuse_longer(sum(map(len, texts)))
-        take(sum(map(escaped_size, texts)))
-        return texts
+        if context.eval_ctx.autoescape and Markup in map(type, texts):
+            take(sum(map(escaped_size, texts)))
+            return Markup().join(texts)
+        text = "".join(texts)
+        take(text.__sizeof__())
+        return text
 
     def concat(self, pieces: Iterable[str]) -> str:
         """Return the text that a template, a block or a macro has written."""
