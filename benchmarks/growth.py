@@ -53,5 +53,5 @@ def by_issues(root: Path, letter: Letter) -> dict[int, Run]:
         for issue in range(written, number):
             (root / "issues" / f"issue-{issue}.yaml").write_text(next(texts), encoding="utf-8")
         written = number
-        runs[number] = run((NEWSLETTER, "build"), root)
+        runs[number] = run((NEWSLETTER, "build", "--all"), root)
     return runs

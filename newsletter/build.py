@@ -88,14 +88,18 @@ def compose_letter(path: Path, publication: Publication, raw: bytes | None = Non
 
     Raise the same errors as build_edition().
     """
+    return composed(load_written(path, publication, raw), publication)
+
+
+def load_written(path: Path, publication: Publication, raw: bytes | None = None) -> Issue:
+    """Return one issue as it was written; raise InputError with every mistake in it, those in its pictures as well."""
     from newsletter.images import mistakes_in_pictures
     from newsletter.model.issue import load_issue
 
     try:
-        issue = load_issue(path, publication, raw)
+        return load_issue(path, publication, raw)
     except InputError as error:
         raise InputError([*error.problems, *mistakes_in_pictures(path, publication, raw)]) from None
-    return composed(issue, publication)
 
 
 def compose_translation(path: Path, publication: Publication, language: str, raw: bytes | None = None) -> Letter:

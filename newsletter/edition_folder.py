@@ -65,6 +65,17 @@ def write_folder(contents: Mapping[str, bytes], target: Path, tell: Callable[[st
         put_in_place(temporary / NEW, target, temporary)
 
 
+def holds(target: Path, digests: Mapping[str, str]) -> bool:
+    """Return whether a folder is as write_folder() leaves it: with files of these SHA-256, their list, and no more."""
+    listed = {path: frozenset({digest}) for path, digest in digests.items()}
+    return (
+        not target.is_symlink()
+        and plain_files.content(target, LIST) == listing.written(listed)
+        and plain_files.holds(target, digests)
+        and set(_entries(target, listed)) == digests.keys()
+    )
+
+
 def _refuse_what_is_no_folder(target: Path) -> None:
     """Raise UsageError if a file or a link has the folder's name."""
     if target.is_symlink():

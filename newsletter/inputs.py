@@ -15,6 +15,7 @@ import os
 import platform
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -99,13 +100,14 @@ def shared_by_all(publication: Publication) -> str:
 def made_of(shared: str, files: Mapping[str, Path], root: Path) -> str:
     """Return a digest of an issue's file, under "", and its catalogs, by their languages, and of what all share.
 
-    It is "" where one of them cannot be known: it is too large to be read, or behind a link.
+    It is "" where one of them cannot be known: it cannot be read, is too large for that, or behind a link.
     """
     parts = [shared]
     for language, file in files.items():
-        path = file.relative_to(root).as_posix()
-        status = plain_files.status(file)
-        content = plain_files.content(root, path) if status and status.st_size <= MAX_BYTES else None
+        path, content = file.relative_to(root).as_posix(), None
+        with suppress(OSError):
+            if file.stat().st_size <= MAX_BYTES:
+                content = plain_files.content(root, path)
         if content is None:
             return ""
         parts += [language, path, whole_digest(content)]
@@ -210,12 +212,14 @@ def _program() -> str:
         if not place.endswith("__pycache__")
     }
     digests = sorted(contents.values())  # wherever it is installed
-    needed = (
-        requirement for requirement in metadata.requires("newsletter-builder") or () if "extra ==" not in requirement
-    )
-    names = {match[0] for requirement in needed if (match := re.match(r"[\w.-]+", requirement))}
-    versions = [platform.python_version(), *(f"{name} {metadata.version(name)}" for name in sorted(names))]
+    needed = re.findall(r"^Requires-Dist: ([\w.-]+)(?!.*extra ==)", _about("newsletter-builder"), re.MULTILINE)
+    versions = [platform.python_version(), *(_digest(_about(name).encode()) for name in sorted(set(needed)))]
     return whole_digest(json.dumps([digests, versions]).encode())
+
+
+def _about(program: str) -> str:
+    """Return all that is said about a program; reading its version out of that takes three times as long."""
+    return metadata.distribution(program).read_text("METADATA") or metadata.version(program)
 
 
 def _content(place: str) -> bytes:

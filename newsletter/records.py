@@ -59,11 +59,13 @@ class Records:
             return Record(made_of, *_facts().validate_json(lines[1]), tuple(lines[2:]))
         return None
 
-    def keep(self, records: Mapping[str, Record], names: Collection[str]) -> None:
-        """Keep records by their names, and none that is not among `names`; nothing if that is not possible.
+    def keep(self, records: Mapping[str, Record], names: Collection[str] | None) -> None:
+        """Keep records by their names, and none that is not among `names`, if given; nothing if that is not possible.
 
         Each is written in one step, so that one who reads them, or kills us, gets the old one or the new one.
         """
+        if not records and not (self._root / self._folder).is_dir():
+            return
         with suppress(OSError, UsageError):
             plain_files.make_way(self._root, f"{self._folder}/{_NOT_FOR_GIT}")
             folder = self._root / self._folder
@@ -75,8 +77,8 @@ class Records:
                     (temporary / name).replace(folder / f"{name}{_ENDING}")
             if not plain_files.is_plain(self._root / FOLDER / _NOT_FOR_GIT):
                 plain_files.make_new(self._root / FOLDER / _NOT_FOR_GIT, b"*\n")
-            for name in self._names(folder):
-                if name not in names and self._lines(name):
+            for name in [] if names is None else {*self._names(folder)}.difference(names):
+                if self._lines(name):
                     (folder / f"{name}{_ENDING}").unlink()
 
     def _names(self, folder: Path) -> Iterable[str]:

@@ -74,6 +74,11 @@ def how_many(issues: int, translations: int) -> str:
     return " and ".join(counts)
 
 
+def in_short(findings: Sequence[Finding]) -> str:
+    """Return how many findings there are to mend, and what is to fill in, or ""."""
+    return "; ".join(said for said in (counted(findings), to_fill_in(findings)) if said)
+
+
 def counted(findings: Sequence[Finding]) -> str:
     """Return how many findings of each severity there are to mend, as in "2 errors, 1 warning", or ""."""
     severities = [finding.severity for finding in findings if not finding.is_blank]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
-from functools import partial
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -19,9 +17,9 @@ from newsletter.cli.terminal import (
     MANY,
     WRONG,
     complain,
-    count_findings,
     report_files,
     say,
+    tell_of_findings,
     undisturbed,
     warn,
     warn_of_unread,
@@ -30,21 +28,26 @@ from newsletter.cli.terminal import (
 from newsletter.errors import InputError, NewsletterError, TemplateError, UsageError
 
 if TYPE_CHECKING:
-    from newsletter.archive.one_issue import Built
-    from newsletter.check.finding import Finding
-    from newsletter.model.publication import Publication
+    from newsletter.editions import Made
+
+
+_all_option = click.option("--all", "everything", is_flag=True, help="Build every issue, whether it changed or not.")
+_Seen = TypeVar("_Seen")
 
 
 @click.command(short_help="Turn issues into HTML and plain text.")
 @click.argument("issues", nargs=-1, metavar="[ISSUE]...", shell_complete=complete_issue)
 @since_option("Build")
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write.  [default: out]")
-def build(issues: Sequence[str], since: str | None, out: Path | None) -> None:
+@_all_option
+def build(issues: Sequence[str], since: str | None, out: Path | None, everything: bool) -> None:
     """Build issues into out/<slug>/: email.html, email.txt, email.eml, calendar files, images and findings.json.
 
     ISSUE is a slug or the path of a file; without any, every issue of the publication is built. An issue with a
     mistake in it leaves its last good output as it was and does not stop the others. An issue is built in each language
     that it has a catalog for as well, into out/<slug>.<language>/.
+
+    Only what changed is built, unless you say --all.
 
     \b
       newsletter build                          every issue
@@ -52,10 +55,11 @@ def build(issues: Sequence[str], since: str | None, out: Path | None) -> None:
       newsletter build issues/ash-2021.yaml     by its file
       newsletter build --since main             what a branch has changed
       newsletter build -o /tmp/letters          into another folder
+      newsletter build --all                    whether it changed or not
     """  # noqa: D301 - click reads \b as a marker
     from newsletter.build import publication_of
+    from newsletter.editions import Target, write_editions
     from newsletter.model.files import find_root
-    from newsletter.processes import in_order
 
     if not issues:
         warn_of_unread(find_root(Path()))
@@ -66,24 +70,23 @@ def build(issues: Sequence[str], since: str | None, out: Path | None) -> None:
     roots = {path: find_root(path) for path in paths}
     outs = {root: output_folder(out, root / "out") for root in dict.fromkeys(roots.values())}
     publications = {root: publication_of((path for path in paths if roots[path] == root), root) for root in outs}
+    targets = {path: Target(publications[root], outs[root]) for path, root in roots.items()}
     count: Counter[bool] = Counter()  # of issues, and of translations
     failed: Counter[bool] = Counter()
-    with_bar = len(paths) >= MANY and sys.stderr.isatty()
+    are_all, with_bar = not issues and since is None, len(paths) >= MANY and sys.stderr.isatty()
 
-    with closing(in_order(partial(_builder, publications, outs), paths)) as results:
-        watched = click.progressbar(results, label="Building", length=len(paths), file=sys.stderr, hidden=not with_bar)
-        with watched as built:
-            for path, of_issue in zip(paths, built, strict=True):
-                count.update(map(bool, of_issue))
-                for language, made in of_issue.items():
-                    wipe(with_bar)
-                    if made is None:
-                        failed.update([bool(language)])
-                    elif isinstance(made, NewsletterError):
-                        complain(made)
-                        failed.update([bool(language)])
-                    else:
-                        _tell(made, path)
+    with closing(write_editions(targets, _watch, undisturbed, everything=everything, are_all=are_all)) as results:
+        for path, of_issue in results:
+            count.update(map(bool, of_issue))
+            for language, made in of_issue.items():
+                wipe(with_bar)
+                if made is None:
+                    failed.update([bool(language)])
+                elif isinstance(made, NewsletterError):
+                    complain(made)
+                    failed.update([bool(language)])
+                else:
+                    _tell(made, path)
     for root, folder in outs.items():
         for left in _without_catalog(folder, {path.stem: path for path in paths if roots[path] == root}):
             say(f"Kept from earlier: {shown(left)}; its catalog is gone, so delete it yourself.", err=True)
@@ -94,51 +97,20 @@ def build(issues: Sequence[str], since: str | None, out: Path | None) -> None:
         sys.exit(WRONG)
 
 
-class _Made(NamedTuple):
-    """What there is to tell of an edition that is written: its folder, the bytes of its files, what was found in it."""
-
-    folder: Path
-    sizes: Mapping[str, int]
-    findings: Sequence[Finding]
-    seconds: float
-    warnings: Sequence[str]
+def _watch(built: Iterator[_Seen], count: int) -> AbstractContextManager[Iterator[_Seen]]:
+    """Show how many issues are built, as a bar on a terminal where there are many."""
+    hidden = count < MANY or not sys.stderr.isatty()
+    return click.progressbar(built, label="Building", length=count, file=sys.stderr, hidden=hidden)
 
 
-def _builder(
-    publications: Mapping[Path, Publication], outs: Mapping[Path, Path]
-) -> Callable[[Path], dict[str, _Made | NewsletterError | None]]:
-    """Return a function that builds an issue into the folder of its publication, in each of its languages.
-
-    An error stands for what cannot be built, and None for its translations.
-    """
-    from newsletter.build import build_edition, write_edition
-    from newsletter.model.files import find_root
-    from newsletter.translating.naming import catalogs
-
-    def build_one(path: Path, language: str) -> _Made | NewsletterError:
-        root, started, warnings = find_root(path), perf_counter(), list[str]()
-        try:
-            edition = build_edition(path, publications[root], language)
-            with undisturbed():
-                folder = write_edition(edition, outs[root], tell=warnings.append)
-        except NewsletterError as error:
-            return error
-        sizes = {name: len(content) for name, content in edition.files.items()}
-        return _Made(folder, sizes, edition.report.findings, perf_counter() - started, warnings)
-
-    def build_all(path: Path) -> dict[str, _Made | NewsletterError | None]:
-        own = build_one(path, "")
-        failed = isinstance(own, NewsletterError)
-        return {"": own, **{language: None if failed else build_one(path, language) for language in catalogs(path)}}
-
-    return build_all
-
-
-def _tell(made: _Made, path: Path) -> None:
+def _tell(made: Made, path: Path) -> None:
     for warning in made.warnings:
         warn(warning)
-    report_files(made.sizes, made.folder, made.seconds)
-    count_findings(made.findings, path)
+    if made.sizes is None:
+        say(f"{shown(made.folder)}: as it was")
+    else:
+        report_files(made.sizes, made.folder, made.seconds)
+    tell_of_findings(made.found, path)
 
 
 def _without_catalog(out: Path, issues: Mapping[str, Path]) -> Iterator[Path]:
@@ -169,7 +141,7 @@ def _refuse_one_slug_twice(paths: Sequence[Path], out: Path | None) -> None:
 @click.command(short_help="Write the web archive of all issues.")
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write.  [default: site]")
 @click.option("--prune", is_flag=True, help="Delete what earlier builds wrote and this one does not.")
-@click.option("--all", "everything", is_flag=True, help="Build every issue, whether it changed or not.")
+@_all_option
 def archive(out: Path | None, prune: bool, everything: bool) -> None:
     """Write all issues but drafts as a web site into site/: pages, a search, feeds, calendars.
 
@@ -207,12 +179,8 @@ def archive(out: Path | None, prune: bool, everything: bool) -> None:
             "upload the site. To keep it back until then, write `draft: true` into it."
         )
 
-    def watch(built: Iterator[Built], count: int) -> AbstractContextManager[Iterator[Built]]:
-        hidden = count < MANY or not sys.stderr.isatty()
-        return click.progressbar(built, label="Building", length=count, file=sys.stderr, hidden=hidden)
-
     with _said_that_nothing_was_written():
-        site = write_archive(issues, publication, folder, prune=prune, tell=warn, watch=watch, undisturbed=undisturbed)
+        site = write_archive(issues, publication, folder, prune=prune, tell=warn, watch=_watch, undisturbed=undisturbed)
     count = how_many(len(issues), sum(len(issue.languages) for issue in issues))
     say(f"{shown(site.folder)}: {count}; {len(site.changed)} files written, {len(site.unchanged)} as they were")
     if site.removed:

@@ -113,11 +113,15 @@ def report_files(sizes: Mapping[str, int], folder: Path, seconds: float) -> None
 
 def count_findings(findings: Sequence[Finding], path: Path) -> None:
     """Print how many findings an edition of an issue has, what is to fill in, and the command that shows them."""
-    from newsletter.check.report import counted, to_fill_in
+    from newsletter.check.report import in_short
 
-    if found := [said for said in (counted(findings), to_fill_in(findings)) if said]:
-        name = shlex.quote(name_of(path))
-        say(f"  {'; '.join(found)}; see `newsletter check {name}`", err=True)
+    tell_of_findings(in_short(findings), path)
+
+
+def tell_of_findings(found: str, path: Path) -> None:
+    """Print what was found in an edition of an issue, in short, if anything was, and the command that shows it."""
+    if found:
+        say(f"  {found}; see `newsletter check {shlex.quote(name_of(path))}`", err=True)
 
 
 def _size(count: int) -> str:

@@ -31,6 +31,13 @@ def catalogs(issue: Path) -> dict[str, Path]:
     return _by_issue(issue.parent.glob(f"{issue.stem}.*{ENDING}")).get(issue.stem, {})
 
 
+def catalogs_of(issues: Iterable[Path]) -> dict[Path, dict[str, Path]]:
+    """Return the catalogs of each of these issues, as catalogs() does."""
+    issues = tuple(issues)
+    by_folder = {folder: _by_issue(folder.glob(f"*{ENDING}")) for folder in {issue.parent for issue in issues}}
+    return {issue: by_folder[issue.parent].get(issue.stem, {}) for issue in issues}
+
+
 def all_catalogs(root: Path) -> dict[str, dict[str, Path]]:
     """Return the catalogs of all issues of a publication by their slugs, as catalogs() does."""
     return _by_issue((root / ISSUES).glob(f"*{ENDING}"))

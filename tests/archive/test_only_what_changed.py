@@ -1,4 +1,4 @@
-"""A site is built again where something changed, and nowhere else; what it holds is what a build from nothing makes."""
+"""Sites and letters are built again where something changed, and nowhere else, and are as those built from nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import os
 import random
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,7 +17,10 @@ from PIL import Image
 
 from newsletter.archive import SITE, Written, published, write_archive
 from newsletter.archive.kept import PAGES, SHARED
+from newsletter.edition_folder import LIST
+from newsletter.editions import LETTERS, Made, Target, Undisturbed, Watch, write_editions
 from newsletter.errors import UsageError
+from newsletter.model.files import find_issues
 from newsletter.model.publication import load_publication
 from newsletter.records import FOLDER
 from tests import forking
@@ -46,13 +50,14 @@ def drawn(path: Path, color: str) -> None:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A publication whose site is built: with neighbours, a translation, a picture, a webinar and an old name."""
+    """A publication with all built: neighbours, a translation, a picture, a webinar, an old name, and a draft."""
     issues = {"m1": month(1), "m2": month(2, IMAGE), "m3": f"old_slugs: [march]\n{month(3, WEBINAR)}", "m4": month(4)}
     root = publication(tmp_path_factory.mktemp("built"), {**issues, "later": f"draft: true\n{month(5)}"}, ABOUT + LOGO)
     drawn(root / "logo.png", "black")
     drawn(root / "issues/images/tulip.png", "red")
     catalog_for(root / "issues/m2.yaml", "fr", {"Month 2": "Février", "Tulips": "Tulipes"})
     archive(root)
+    build(root)
     return root
 
 
@@ -67,6 +72,16 @@ def archive(root: Path, folder: str = "site", *, everything: bool = False) -> Wr
     return write_archive(published(about, everything=everything), about, root / folder, prune=True)
 
 
+def build(
+    root: Path, out: str = "out", *, everything: bool = False, undisturbed: Undisturbed = nullcontext
+) -> dict[str, Made]:
+    """Build all letters, and return those that could be built, by the names of their folders."""
+    targets = dict.fromkeys(find_issues(root), Target(load_publication(root), root / out))
+    watch: Watch = lambda built, count: nullcontext(built)  # noqa: E731
+    results = write_editions(targets, watch, undisturbed, everything=everything, are_all=True)
+    return {made.folder.name: made for _, of_issue in results for made in of_issue.values() if isinstance(made, Made)}
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -74,11 +89,25 @@ def contents(folder: Path) -> dict[str, bytes]:
 def is_as_from_nothing(root: Path) -> bool:
     """Return whether an archive now writes what one writes that knows nothing of any earlier run."""
     archive(root)
-    fresh = root.with_name("fresh")
-    shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(root, fresh, ignore=shutil.ignore_patterns("site", ".newsletter"), symlinks=True)
+    fresh = with_nothing_built(root)
     archive(fresh)
     return contents(root / "site") == contents(fresh / "site")
+
+
+def are_letters_as_from_nothing(root: Path) -> bool:
+    """Return whether a build now leaves and tells what one does that knows nothing of any earlier run."""
+    made, fresh = build(root), with_nothing_built(root)
+    made_anew = build(fresh)
+    return {name: (each.found, contents(each.folder)) for name, each in made.items()} == {
+        name: (each.found, contents(each.folder)) for name, each in made_anew.items()
+    }
+
+
+def with_nothing_built(root: Path) -> Path:
+    """Return a copy of a publication without all that was ever built."""
+    fresh = root.with_name("fresh")
+    shutil.rmtree(fresh, ignore_errors=True)
+    return shutil.copytree(root, fresh, ignore=shutil.ignore_patterns("site", "out", ".newsletter"), symlinks=True)
 
 
 def changed_text(path: str, old: str, new: str) -> Change:
@@ -179,16 +208,54 @@ CHANGES: dict[str, Change] = {
     "no site": lambda root: shutil.rmtree(root / "site"),
     "damaged records": damaged_records,
     "records of others": lambda root: [
-        shutil.copy(root / FOLDER / PAGES / f"{one}.json", root / FOLDER / PAGES / f"{other}.json")
+        shutil.copy(root / FOLDER / kind / f"{one}.json", root / FOLDER / kind / f"{other}.json")
+        for kind in (PAGES, LETTERS)
         for one, other in (("m1", "m2"), ("m4", "m3"))
     ],
 }
+
+
+OF_LETTERS: dict[str, Change] = {
+    "a letter by hand": changed_text("out/m2/email.html", "Tulips", "By hand"),
+    "a file of a letter that is gone": lambda root: (root / "out/m2.fr/email.txt").unlink(),
+    "a picture of a letter that is gone": lambda root: (root / "out/m2/images/tulip.png").unlink(),
+    "a letter that is gone": lambda root: shutil.rmtree(root / "out/m3"),
+    "the list of a letter": lambda root: (root / "out/m1" / LIST).unlink(),
+}
+
+IN_LETTERS = [
+    *("nothing", "a text", "a comment", "a draft", "an issue with another name", "no webinar any more"),
+    *(
+        "a translated text",
+        "another language",
+        "a picture",
+        "a picture with words",
+        "pictures behind a link",
+        "the logo",
+    ),
+    *(
+        "the name",
+        "a colour",
+        "a theme.yaml",
+        "a word",
+        "a template of letters",
+        "damaged records",
+        "records of others",
+    ),
+]
+"""What changes letters, or might seem to; all else is tried in any order, which takes long."""
 
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_after_one_change_the_site_is_byte_for_byte_that_of_a_build_from_nothing(what: str, root: Path) -> None:
     CHANGES[what](root)
     assert is_as_from_nothing(root)
+
+
+@pytest.mark.parametrize("what", [*IN_LETTERS, *OF_LETTERS])
+def test_after_one_change_the_letters_are_byte_for_byte_those_of_a_build_from_nothing(what: str, root: Path) -> None:
+    (CHANGES | OF_LETTERS)[what](root)
+    assert are_letters_as_from_nothing(root)
 
 
 def test_a_hidden_template_that_changes_counts_like_any_other(root: Path) -> None:
@@ -203,18 +270,78 @@ def test_the_clock_of_a_build_is_one_of_the_things_it_is_made_of(root: Path, mon
     assert is_as_from_nothing(root)
 
 
+def check_in_any_order(root: Path, changes: dict[str, Change], is_right: Callable[[Path], bool], seed: int) -> None:
+    """Make eight changes, and look after most of them whether all is right."""
+    chance = random.Random(seed)
+    for what in chance.sample(sorted(changes), 8):
+        try:
+            changes[what](root)
+        except (AssertionError, OSError, UsageError):  # an earlier one has taken away what it changes
+            continue
+        if chance.random() < 0.7:
+            assert is_right(root), what
+    assert is_right(root)
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(60))
 def test_after_any_changes_in_any_order_the_site_is_that_of_a_build_from_nothing(seed: int, root: Path) -> None:
-    chance = random.Random(seed)
-    for what in chance.sample(sorted(CHANGES.keys() - {"the list of the site"}), 8):  # then all pages are somebody's
-        try:
-            CHANGES[what](root)
-        except (AssertionError, OSError):  # an earlier one has taken away what it changes
-            continue
-        if chance.random() < 0.7:
-            assert is_as_from_nothing(root), what
-    assert is_as_from_nothing(root)
+    # Without its list, all pages would be somebody's from then on.
+    changes = {what: change for what, change in CHANGES.items() if what != "the list of the site"}
+    check_in_any_order(root, changes, is_as_from_nothing, seed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(40))
+def test_after_any_changes_in_any_order_the_letters_are_those_of_a_build_from_nothing(seed: int, root: Path) -> None:
+    check_in_any_order(root, CHANGES | OF_LETTERS, are_letters_as_from_nothing, seed)
+
+
+def built_anew(made: dict[str, Made]) -> set[str]:
+    return {name for name, each in made.items() if each.sizes is not None}
+
+
+def test_only_letters_that_a_change_concerns_are_built(root: Path) -> None:
+    everything = {"later", "m1", "m2", "m2.fr", "m3", "m4"}
+    places = {path: path.stat().st_ino for path in (root / "out").rglob("*")}
+    assert built_anew(build(root)) == set()
+    assert {path: path.stat().st_ino for path in (root / "out").rglob("*")} == places
+    for what, names in {
+        "a text": {"m2", "m2.fr"},
+        "a translated text": {"m2.fr"},
+        "a picture with words": {"m2.fr"},
+        "a picture": {"m2", "m2.fr"},
+        "another language": {"m3.fr"},
+        "the name": everything | {"m3.fr"},
+    }.items():
+        CHANGES[what](root)
+        assert built_anew(build(root)) == names, what
+    assert built_anew(build(root, everything=True)) == everything | {"m3.fr"}
+    assert built_anew(build(root, out="elsewhere")) == everything | {"m3.fr"}
+    assert built_anew(build(root)) == set()
+
+
+def test_what_stands_in_the_way_of_a_letter_is_in_the_way_of_one_that_did_not_change(root: Path) -> None:
+    (root / "out/m1/thesis.doc").write_text("mine", "utf-8")
+    (root / "out/m3").rename(root / "out/mine")
+    (root / "out/m3").symlink_to("mine")
+    assert build(root).keys() == {"later", "m2", "m2.fr", "m4"}
+    assert (root / "out/m1/thesis.doc").read_text("utf-8") == "mine"
+
+
+def test_a_letter_that_changes_while_it_is_built_is_built_again(root: Path) -> None:
+    path = root / "issues/m2.yaml"
+    before = path.read_text("utf-8")
+
+    @contextmanager
+    def typing() -> Iterator[None]:
+        path.write_text(before.replace("red", "blue"), "utf-8")
+        yield
+
+    (root / "issues/m2.fr.po").unlink()
+    assert built_anew(build(root, everything=True, undisturbed=typing)) >= {"m2"}
+    path.write_text(before, "utf-8")
+    assert built_anew(build(root)) == {"m2"}
 
 
 def test_only_what_a_change_concerns_is_written(root: Path) -> None:
@@ -263,13 +390,15 @@ def test_an_issue_that_did_not_change_is_not_read_unless_everything_is_to_be_bui
 
 
 def test_records_are_kept_out_of_git_and_go_with_their_issues(root: Path) -> None:
-    assert sorted(path.name for path in (root / FOLDER).iterdir()) == [".gitignore", "pages", "shared"]
+    assert sorted(path.name for path in (root / FOLDER).iterdir()) == [".gitignore", "letters", "pages", "shared"]
     assert sorted(path.name for path in (root / FOLDER / PAGES).iterdir()) == [f"m{n}.json" for n in range(1, 5)]
     assert (root / FOLDER / ".gitignore").read_text() == "*\n"
     (root / FOLDER / PAGES / "mine.json").write_text("{}")
     (root / "issues/m2.yaml").unlink()
     archive(root)
     assert sorted(path.stem for path in (root / FOLDER / PAGES).glob("*.json")) == ["m1", "m3", "m4", "mine"]
+    build(root)
+    assert sorted(path.stem for path in (root / FOLDER / LETTERS).glob("*.json")) == ["later", "m1", "m3", "m4"]
 
 
 def test_a_record_leads_nowhere_else(root: Path, tmp_path: Path) -> None:

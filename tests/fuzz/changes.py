@@ -437,7 +437,8 @@ def output(files: Files, chance: Random) -> str:
          "site/issue/index.html",
          "site/issue/images", "site/feed.xml", "site/x", "out/issue.kept", "site.kept",
          "out/.newsletter-0123456789abcdef0123456789abcdef", "site/404.html",
-         ".newsletter", ".newsletter/built", ".newsletter/built/issue.json", ".newsletter/built/.gitignore")
+         ".newsletter", ".newsletter/built", ".newsletter/built/.gitignore", ".newsletter/built/letters",
+         ".newsletter/built/letters/issue.json", ".newsletter/built/pages/issue.json")
     )  # fmt: skip
     if any(name == path or name.startswith(f"{path}/") or path.startswith(f"{name}/") for name in files):
         return f"{path} is there"

@@ -124,7 +124,7 @@ def trial(place: Path, before: Files, files: Files, chance: Random) -> dict[str,
         codes["build"] = run("build", codes=(0, 2), is_by_theme=is_by_theme)
         built = contents(root / "out")
         is_complete(root / "out", letters=not is_by_theme)
-        run("build", codes=(codes["build"],), is_by_theme=is_by_theme)
+        run("build", *chance.choice(((), ("--all",))), codes=(codes["build"],), is_by_theme=is_by_theme)
         expect(contents(root / "out") == built, "a second build writes something else")
         if {path for path in {*before, *files} if before.get(path) != files.get(path)} <= {ISSUE}:
             expect((root / "out" / "other" / "email.html").is_file(), "one issue stops the other")
