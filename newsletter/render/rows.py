@@ -122,6 +122,6 @@ def _mark(element: Element, source: Element) -> None:
 
 def _height(cell: Element) -> float:
     """Return about how high a section is, in pixels: a line of text has 65 characters and 26 px."""
-    lines = len(list(cell.iter(*_LINES))) + _path("string-length(string())")(cell) / 65
+    lines: float = len(list(cell.iter(*_LINES))) + _path("string-length(string())")(cell) / 65
     pictures = sum(int(height) for image in cell.iter("img") if (height := image.get("height", "")).isdecimal())
     return lines * 26 + pictures
