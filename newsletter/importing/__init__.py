@@ -28,7 +28,8 @@ columns.py     the columns of a table → the fields that they hold
 entries.py     the rows of a table → entries of a list, or rows of a table of ours
 told.py        what did not come along → sentences
 when.py        days and times of a text → the values of fields
-tidy.py        pieces as they were typed → as they were meant
+parts.py       a piece on its way into a draft
+tidying/       pieces as they were typed → as they were meant
 plan.py        Plan: what a draft will hold, and which piece went where
 lost.py        what values do not say of their source → comments
 place/         documents → Plan

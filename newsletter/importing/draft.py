@@ -17,11 +17,11 @@ from typing import NamedTuple
 from newsletter.errors import InputError, NewsletterError, Refused
 from newsletter.importing import lost, proof
 from newsletter.importing.document import Document
+from newsletter.importing.parts import words_of
 from newsletter.importing.pictures import Kept, kept
 from newsletter.importing.pieces import Rich, Table
 from newsletter.importing.place.placing import Wishes, placed
 from newsletter.importing.plan import Plan, Source
-from newsletter.importing.tidy import words_of
 from newsletter.importing.write import Written, write
 from newsletter.model.files import ENDING, ISSUES
 from newsletter.model.issue import Issue, load_issue

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from newsletter.importing.lost import hrefs, words
+from newsletter.importing.parts import words_of
 from newsletter.importing.pieces import Heading, Item, Paragraph, Piece, Quote, Rich, Table
 from newsletter.importing.plan import Plan
 from newsletter.importing.read import markdown
-from newsletter.importing.tidy import words_of
 from newsletter.importing.write import EMPTY, PLACEHOLDERS
 from newsletter.model.issue import Issue
 from newsletter.reading.kinds import MARKDOWN, UNREAD

@@ -18,9 +18,9 @@ from newsletter.editing.scalar import Room
 from newsletter.editing.wrapping import wrapped
 from newsletter.importing import lost, markdown
 from newsletter.importing.document import Note
+from newsletter.importing.parts import words_of
 from newsletter.importing.pieces import Paragraph, Rich
 from newsletter.importing.plan import Entry, Plan, Prose, Source, Value
-from newsletter.importing.tidy import words_of
 
 PLACEHOLDERS = {
     "subject": "Write the subject here",

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from newsletter.editing.form import BlockKind, Field, Shape, form_of, readable
 from newsletter.importing.document import Document
 from newsletter.importing.draft import Draft
+from newsletter.importing.parts import words_of
 from newsletter.importing.pieces import Appointment, Code, Heading, Item, Paragraph, Picture, Piece, Quote, Rich, Table
 from newsletter.importing.place.by_wish import KINDS
 from newsletter.importing.plan import Entry, Plan, Prose, Source, Value
-from newsletter.importing.tidy import words_of
 from newsletter.model.issue import Issue
 from newsletter.preview.places import Data
 

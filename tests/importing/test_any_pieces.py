@@ -177,6 +177,6 @@ def test_a_sheet_with_more_rows_than_a_letter_holds_is_refused_at_once(publicati
     row = tuple(Rich.plain(text) for text in ("A talk", "4 June 2026", "Hall A"))
     head = tuple(Rich.plain(text) for text in ("Title", "Date", "Room"))
     begun = process_time()
-    with pytest.raises(Refused, match="20,001 rows"):
+    with pytest.raises(Refused, match="more than 2,000 rows"):
         drafted([Document("long.xlsx", (Table((head, *[row] * 20_000)),))], publication, "long", TODAY)
-    assert process_time() - begun < 8
+    assert process_time() - begun < 2

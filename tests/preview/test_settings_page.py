@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.preview.newsroom import PUBLICATION, Newsroom, letter, looking
 from tests.preview.test_writing_page import field, wrong
@@ -18,6 +18,16 @@ def test_settings_are_edited_with_the_letter_beside(running_writing: Newsroom, b
         page, file = visit.page, newsroom.root / "newsletter.yaml"
         saved, form = page.locator("#saved"), page.locator("#form")
         expect(saved).to_have_text("Saved in issues/spring.yaml")
+        late: list[Route] = []
+        page.route("**/api/settings", lambda route: late.append(route))
+        with page.expect_request("**/api/settings"):
+            page.locator("#open-settings").press("Enter")
+        page.go_back()  # before they are there
+        late.pop().continue_()
+        page.unroute("**/api/settings")
+        expect(saved).to_have_text("Saved in issues/spring.yaml")
+        expect(page.locator("#outline .part").nth(1)).to_contain_text("Red tulips")
+        expect(field(page, "Subject")).to_be_visible()
         page.locator("#open-settings").press("Enter")
         expect(form.get_by_role("heading", name="Name and sender")).to_be_visible()
         field(page, "Name").first.fill("Orchard Letter")

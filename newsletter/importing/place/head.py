@@ -15,10 +15,10 @@ from newsletter.importing import days, joining, names
 from newsletter.importing.document import Document, Head
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.headings import begins_with_time
+from newsletter.importing.parts import Part, words_of
 from newsletter.importing.pieces import Appointment, Heading, Item, Paragraph, Piece, Rich, Table
 from newsletter.importing.place.scan import label_of, text_of
 from newsletter.importing.plan import Entry, Source, Value
-from newsletter.importing.tidy import Part, words_of
 from newsletter.importing.when import Circumstances, days_in
 from newsletter.model.publication import Publication
 from newsletter.nearest import plain

@@ -11,13 +11,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from newsletter.importing.document import Document
+from newsletter.importing.parts import words_of
 from newsletter.importing.pieces import Heading, Item, Paragraph, Picture
 from newsletter.importing.place import by_wish, furniture, head, merging
 from newsletter.importing.place.prose import LONGEST_PROSE, as_prose, bounded, has_words, of_missing
 from newsletter.importing.place.recognisers import RECOGNISERS
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.plan import Entry, Plan, Prose, Source, Value
-from newsletter.importing.tidy import tidy, words_of
+from newsletter.importing.tidying.tidy import tidy
 from newsletter.importing.when import Circumstances
 from newsletter.model.publication import Publication
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable
 
 from newsletter.importing import joining
+from newsletter.importing.parts import words_of
 from newsletter.importing.pieces import Appointment, Heading, Paragraph, Picture, Piece, Rich
 from newsletter.importing.place.scan import Scan
 from newsletter.importing.plan import Source
-from newsletter.importing.tidy import words_of
 
 LONGEST_PROSE = 15_000
 """Characters of one text block, fewer than a field can hold, since marks are added."""

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from newsletter.importing.addresses import of_link
 from newsletter.importing.evidence import Topic, is_about
+from newsletter.importing.parts import Part
 from newsletter.importing.pieces import Heading, Item, Paragraph, Piece, Rich, Rule
 from newsletter.importing.plan import Entry, Source
-from newsletter.importing.tidy import Part
 from newsletter.importing.when import Circumstances
 from newsletter.text import addresses
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from newsletter.importing import column_names, names
 from newsletter.importing.evidence import Topic
+from newsletter.importing.parts import joined
 from newsletter.importing.pieces import Heading, Table
 from newsletter.importing.place.people.line import text_of
 from newsletter.importing.place.people.person import LONGEST, LONGEST_ROLE, of_lines, person
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.plan import Entry
-from newsletter.importing.tidy import joined
 from newsletter.nearest import plain
 
 

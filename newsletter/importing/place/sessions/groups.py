@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from newsletter.importing import clocks, names
 from newsletter.importing.evidence import Topic, is_about
+from newsletter.importing.parts import joined
 from newsletter.importing.pieces import Heading, Item
 from newsletter.importing.place import numbers, rooms
 from newsletter.importing.place.scan import Scan
 from newsletter.importing.place.sessions.line import said_in
 from newsletter.importing.place.sessions.paragraphs import LONGEST, OTHERS, is_title, of_paragraphs, of_titles
 from newsletter.importing.place.sessions.talk import Line, lines_of
-from newsletter.importing.tidy import joined
 from newsletter.importing.when import days_in
 
 _MOST_TALKS, _MOST_LINES_READ, _MOST_CHARACTERS_READ = 400, 4, 4000

@@ -13,9 +13,9 @@ from datetime import date
 from newsletter.importing import names
 from newsletter.importing.columns import Columns, columns_of, people_field
 from newsletter.importing.evidence import Topic
+from newsletter.importing.parts import joined
 from newsletter.importing.pieces import Rich, Table
 from newsletter.importing.place.scan import Scan
-from newsletter.importing.tidy import joined
 from newsletter.importing.when import days_in
 from newsletter.nearest import plain
 from newsletter.reading.model_base import Model

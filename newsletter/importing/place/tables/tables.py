@@ -6,6 +6,7 @@ It is a module of its own because a table that is no list for sure becomes the t
 from __future__ import annotations
 
 from newsletter.importing.entries import rows_of_grid
+from newsletter.importing.parts import joined
 from newsletter.importing.pieces import Heading, Paragraph, Table
 from newsletter.importing.place.scan import Found, Scan
 from newsletter.importing.place.tables.kinds import MODELS, kinds_of
@@ -13,7 +14,6 @@ from newsletter.importing.place.tables.rows import as_list
 from newsletter.importing.place.tables.shape import in_one, parted, renamed
 from newsletter.importing.plan import Entry, Prose, Source, Value
 from newsletter.importing.read.sheet.cells import MOST_ROWS, too_many_rows
-from newsletter.importing.tidy import joined
 
 
 def tables(scan: Scan, at: int) -> Found | None:

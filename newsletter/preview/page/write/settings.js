@@ -39,6 +39,7 @@ widgets.set("theme", themeField);
 /** Make a file of the settings what is written; return its place, as draft.js has it, or null if it cannot be. */
 export async function openSettings(file) {
   const newest = await getAnswer("/api/settings");
+  if (state().settings !== file) return null; // who went back at once
   if (!newest.fields?.[file]) {
     say(newest.refused ?? "The words that this program comes with are not changed here.");
     change({ settings: "", at: "" }, { replace: true });

@@ -117,6 +117,7 @@ async function openText() {
   opened = name;
   if (!name) return;
   const file = settings ? await import("./settings.js") : null;
+  if (opened !== name) return; // who went back at once
   if (!isFirst) document.body.dataset.parts = ""; // who is fast looks at the list of issues by now
   document.body.toggleAttribute("data-settings", Boolean(settings));
   setFindings([]);
