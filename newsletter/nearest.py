@@ -5,9 +5,12 @@ This is a module of its own because names of all kinds are misspelt: fields, zon
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from itertools import filterfalse
+
+_NOT_ASCII = re.compile(r"[^\0-\x7f]+")
 
 
 def nearest(word: str, candidates: Iterable[str], cutoff: float = 0.7) -> str:
@@ -26,4 +29,5 @@ def plain(text: str) -> str:
     """Return a text in lower case and without accents, for comparing."""
     if text.isascii():
         return text.lower()
-    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text.casefold())))
+    parted = unicodedata.normalize("NFKD", text.casefold())
+    return _NOT_ASCII.sub(lambda letters: "".join(filterfalse(unicodedata.combining, letters[0])), parted)

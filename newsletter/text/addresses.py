@@ -61,7 +61,7 @@ def is_of_web(address: str) -> bool:
 
 def with_letters(address: str) -> str:
     """Return an address, or a site, with the Unicode letters of its site instead of xn--."""
-    return _ENCODED_NAME.sub(_decoded, address)
+    return _ENCODED_NAME.sub(_decoded, address) if "xn--" in address.lower() else address
 
 
 def _decoded(name: re.Match[str]) -> str:

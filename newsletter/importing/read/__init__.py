@@ -3,7 +3,7 @@
 numbering.py  the marks of numbered lists
 styles.py     what an element's style says, also in the words of Word
 parsing.py    HTML → its tree
-lists.py      which lists are open, and the next mark of each
+lists.py      which lists are open, and the next mark of each; terms
 tables.py     a table's cells, some of which span others
 html.py       HTML of a clipboard or a page
 markdown.py   our Markdown

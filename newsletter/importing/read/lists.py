@@ -1,9 +1,8 @@
-"""The lists of an HTML document: those that are open at a place, with the mark of the next item of each; Word's items;
-and terms with their definitions.
+"""The lists of an HTML document, those of Word and those of terms → depths and marks of items, and pairs of elements.
 
-Comes in: elements of lxml. Goes out: the depth and the mark of an item, or pairs of elements. It is a module of its own
-because browsers number lists by rules of their own, and because Word has no lists at all, but paragraphs with a style
-that says so.
+Comes in: elements of lxml. Goes out: the depth and the mark of an item, or terms with their definitions. It is a module
+of its own because browsers number lists by rules of their own, and because Word has no lists at all, but paragraphs
+with a style that says so.
 """
 
 from __future__ import annotations
