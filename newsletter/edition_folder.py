@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from newsletter.errors import UsageError
 from newsletter.owned import listing, plain_files
@@ -94,17 +94,17 @@ def _refuse_a_file(folder: Path) -> None:
 
 def _entries(target: Path, listed: Listed) -> Iterator[str]:
     """Yield the path of each file in a folder, except its list, and of each folder in which no file of ours belongs."""
-    ways = {str(above) for path in listed for above in PurePosixPath(path).parents}
+    ways = {path[: slash.end()] for path in listed for slash in re.finditer("/", path)}
 
     def below(way: str) -> Iterator[str]:
-        for entry in sorted(os.scandir(target / way), key=lambda entry: entry.name):
-            path = str(PurePosixPath(way, entry.name))
-            if entry.is_dir(follow_symlinks=False) and path in ways:
-                yield from below(path)
-            elif not (plain_files.is_plain(target / path) and (path == LIST or entry.name in SYSTEM_FILES)):
+        for entry in sorted(os.scandir(f"{target}/{way}"), key=lambda entry: entry.name):
+            path = f"{way}{entry.name}"
+            if entry.is_dir(follow_symlinks=False) and f"{path}/" in ways:
+                yield from below(f"{path}/")
+            elif not (entry.is_file(follow_symlinks=False) and (path == LIST or entry.name in SYSTEM_FILES)):
                 yield path
 
-    return below(".") if target.exists() else iter(())
+    return below("") if target.exists() else iter(())
 
 
 def _written_before(target: Path) -> Listed:

@@ -15,7 +15,6 @@ from time import perf_counter
 from typing import NamedTuple, TypeAlias
 
 from newsletter.build import checked, composed, load_translation, load_written, write_edition
-from newsletter.check.report import in_short
 from newsletter.edition_folder import holds
 from newsletter.errors import NewsletterError
 from newsletter.images import Lookups, looked_up
@@ -145,6 +144,8 @@ class _Editions:
 
     def build(self, path: Path, language: str, undisturbed: Undisturbed) -> Made:
         """Build an edition and write it; raise a NewsletterError where that is not possible."""
+        from newsletter.check.report import in_short
+
         publication, warnings, started = self._publication, list[str](), perf_counter()
         before = self._made_of(path, language, shared_by_all(publication))
         issue, translation = load_written(path, publication), None

@@ -56,10 +56,11 @@ def find_paths(issues: Sequence[str], since: str | None = None) -> list[Path]:
 
 def name_of(path: Path) -> str:
     """Return the name of an issue for commands typed here: its slug in its own publication, else its file."""
-    from newsletter.model.files import find_issue
+    from newsletter.model.files import ISSUES, find_root
 
+    here = Path.cwd()
     try:
-        is_slug = find_issue(path.stem, Path.cwd()) == path
+        is_slug = path.parent == find_root(here) / ISSUES and not (here / path.stem).is_file()
     except UsageError:
         is_slug = False
     return path.stem if is_slug else str(shown(path))
