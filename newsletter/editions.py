@@ -76,7 +76,9 @@ def write_editions(
     to be built. Where these `are_all` issues of their publications, nothing is remembered of others. Close the iterator
     to end early.
     """
-    roots = {target.publication.root: _Editions(target) for target in targets.values()}
+    of_roots = {target.publication.root: target for target in targets.values()}
+    shared = {root: shared_by_all(target.publication) for root, target in of_roots.items()}
+    roots = {root: _Editions(target, shared[root]) for root, target in of_roots.items()}
     editions = {path: roots[target.publication.root] for path, target in targets.items()}
     languages = {path: ("", *catalogs) for path, catalogs in catalogs_of(targets).items()}
     there = {path: {} if everything else editions[path].as_they_were(path, languages[path]) for path in targets}
@@ -85,7 +87,7 @@ def write_editions(
     new: dict[Path, list[Made]] = {root: [] for root in roots}
     try:
         with (
-            closing(in_order(partial(_builder, targets, undisturbed), to_build)) as results,
+            closing(in_order(partial(_builder, targets, shared, undisturbed), to_build)) as results,
             watch(results, len(to_build)) as built,
         ):
             of_issues = iter(built)
@@ -101,9 +103,15 @@ def write_editions(
             roots[root].keep(made, known if are_all else None)
 
 
-def _builder(targets: Mapping[Path, Target], undisturbed: Undisturbed) -> Callable[[_ToBuild], dict[str, Outcome]]:
-    """Return a function that builds an issue in some languages; where its own cannot be built, no other is."""
-    roots = {target.publication.root: _Editions(target) for target in targets.values()}
+def _builder(
+    targets: Mapping[Path, Target], shared: Mapping[Path, str], undisturbed: Undisturbed
+) -> Callable[[_ToBuild], dict[str, Outcome]]:
+    """Return a function that builds an issue in some languages; where its own cannot be built, no other is.
+
+    `shared` has of each publication, by its root, what stood for all that its letters share when it was read.
+    """
+    of_roots = {target.publication.root: target for target in targets.values()}
+    roots = {root: _Editions(target, shared[root]) for root, target in of_roots.items()}
 
     def build(path: Path, language: str) -> Made | NewsletterError:
         try:
@@ -124,10 +132,10 @@ def _builder(targets: Mapping[Path, Target], undisturbed: Undisturbed) -> Callab
 class _Editions:
     """The editions of a publication, and what is known of them from runs before."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, shared: str) -> None:
         self._publication, self._out = target
         self._records, self._lookups = Records(self._publication.root, LETTERS), Lookups(self._publication.root)
-        self._shared = shared_by_all(self._publication)
+        self._shared = shared
 
     def as_they_were(self, path: Path, languages: Iterable[str]) -> dict[str, Outcome]:
         """Return those editions of an issue whose folders hold what a build would make of them, by their languages."""
@@ -137,7 +145,8 @@ class _Editions:
     def _as_it_was(self, path: Path, language: str) -> Made | None:
         folder = self._out / _name(path, language)
         record = self._records.find(folder.name, self._made_of(path, language, self._shared))
-        with suppress(OSError, ValueError, IndexError):  # what cannot be read is told when it cannot be written
+        # What cannot be read is told when it cannot be written; JSON that nests without end is not from us.
+        with suppress(OSError, ValueError, IndexError, RecursionError):
             if record and record.sees_the_same(self._lookups) and holds(folder, record.files):
                 return Made(folder, str(json.loads(record.more[0])), record)
         return None
@@ -147,7 +156,8 @@ class _Editions:
         from newsletter.check.report import in_short
 
         publication, warnings, started = self._publication, list[str](), perf_counter()
-        before = self._made_of(path, language, shared_by_all(publication))
+        # As it was when the publication was read: its words and its theme are of then.
+        before = self._made_of(path, language, self._shared)
         issue, translation = load_written(path, publication), None
         if language:
             issue, _, translation = load_translation(issue, publication, language)

@@ -89,12 +89,13 @@ def shared_by_all(publication: Publication) -> str:
         for file in _own_files(folder, root)
     }
     shared = {
-        "settings": publication.source.data,
+        "settings": publication.source.text,  # to the letter, since findings name its lines
         "templates": own,
+        "links": {path: place for folder in publication.templates for path, place in _links(folder, root)},
         "program": _program(),
         "clock": os.environ.get("SOURCE_DATE_EPOCH"),
     }
-    return whole_digest(json.dumps(shared, default=str).encode())
+    return whole_digest(json.dumps(shared).encode())
 
 
 def made_of(shared: str, files: Mapping[str, Path], root: Path) -> str:
@@ -188,6 +189,21 @@ def _pictures(letter: Letter) -> Iterator[tuple[str, str]]:
 
 def _own_files(templates: Path, root: Path) -> Iterator[Path]:
     """Yield each file in a folder of templates, if that is the publication's own, through links that stay inside it."""
+    for folder, names in _own_folders(templates, root):
+        files = (folder / name for name in names)
+        yield from (file for file in files if file.is_file() and not leads_out(file, root))
+
+
+def _links(templates: Path, root: Path) -> Iterator[tuple[str, str]]:
+    """Yield the path of each link in there, and where it leads: out of the publication, it is refused."""
+    for folder, names in _own_folders(templates, root):
+        for link in (folder / name for name in names if (folder / name).is_symlink()):
+            place = os.path.realpath(link).removeprefix(os.path.realpath(root))
+            yield link.relative_to(root).as_posix(), place
+
+
+def _own_folders(templates: Path, root: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Yield each folder in there once, by whatever path, with the names of all that is in it."""
     seen = set()
     for place, folders, names in os.walk(templates if templates.is_relative_to(root) else "", followlinks=True):
         folder, real = Path(place), os.path.realpath(place)
@@ -196,8 +212,7 @@ def _own_files(templates: Path, root: Path) -> Iterator[Path]:
             continue
         seen.add(real)
         folders.sort()
-        files = (folder / name for name in sorted(names))
-        yield from (file for file in files if file.is_file() and not leads_out(file, root))
+        yield folder, [*folders, *sorted(names)]
 
 
 @cache  # a process stays as it was started

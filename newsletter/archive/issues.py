@@ -48,9 +48,8 @@ def published(publication: Publication, *, everything: bool = False) -> tuple[Pu
     If `everything` is to be built, what the last run has made does not count.
     """
     root = publication.root
-    paths, catalogs = find_issues(root), all_catalogs(root)
-    records, shared = Records(root, PAGES), shared_by_all(publication)
-    digests = {path: made_of(shared, {"": path, **catalogs.get(path.stem, {})}, root) for path in paths}
+    paths, catalogs, records = find_issues(root), all_catalogs(root), Records(root, PAGES)
+    digests = digests_of(paths, publication)
     known = {path: None if everything else kept(records.find(path.stem, digests[path])) for path in paths}
     to_read = [ToRead(path, tuple(catalogs.get(path.stem, {}))) for path in paths if not known[path]]
     read = dict(zip((each.path for each in to_read), in_order(partial(reader, publication), to_read), strict=True))
@@ -68,6 +67,13 @@ def published(publication: Publication, *, everything: bool = False) -> tuple[Pu
     if not issues:
         raise UsageError(f"All issues are drafts ({', '.join(path.name for path in paths)}): there is none to publish.")
     return tuple(sorted(issues, key=lambda issue: (-issue.head.date.toordinal(), issue.head.slug)))
+
+
+def digests_of(paths: Iterable[Path], publication: Publication) -> dict[Path, str]:
+    """Return for each issue what stands for all that it is made of now but pictures, "" where that cannot be known."""
+    root, shared = publication.root, shared_by_all(publication)
+    catalogs = all_catalogs(root)
+    return {path: made_of(shared, {"": path, **catalogs.get(path.stem, {})}, root) for path in paths}
 
 
 def still_to_come(issues: Iterable[Published], now: datetime) -> tuple[Published, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newsletter.archive import feed
 from newsletter.archive.head import around
-from newsletter.archive.issues import Published
+from newsletter.archive.issues import Published, digests_of
 from newsletter.archive.kept import PAGES, SHARED, Kept, kept_of
 from newsletter.archive.one_issue import Built, ToBuild, builder
 from newsletter.archive.shared import Group, shared_files
@@ -81,10 +81,13 @@ def write_archive(
             for name, group in groups.items()
             if not (done and (record := shared.find(name, group.made_of)) and site.holds(record.files))
         }
+        # What somebody changed meanwhile may be changed back, and then no record must pass for one of that.
+        now = digests_of([issue.path for issue in issues], publication) if new or drawn else {}
+        sure = {issue.head.slug for issue in issues if now.get(issue.path) == issue.made_of}
         with undisturbed():
             written = site.finish()
-            Records(root, PAGES).keep({slug: each.record for slug, each in new.items()}, known.keys())
-            shared.keep(drawn, groups.keys())
+            Records(root, PAGES).keep({slug: each.record for slug, each in new.items() if slug in sure}, known.keys())
+            shared.keep(drawn if sure == known.keys() else {}, groups.keys())
             return written
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import re
 import shutil
 import signal
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from PIL import Image
 
 from newsletter.archive import SITE, Written, published, write_archive
 from newsletter.archive.kept import PAGES, SHARED
+from newsletter.archive.one_issue import Built
 from newsletter.edition_folder import LIST
 from newsletter.editions import LETTERS, Made, Target, Undisturbed, Watch, write_editions
 from newsletter.errors import UsageError
@@ -151,6 +153,13 @@ def pictures_behind_link(root: Path) -> None:
     (root / "issues/images").symlink_to("others")
 
 
+def template_from_elsewhere(root: Path) -> None:
+    """Put a link out of the publication where a template may be: with it, nothing can be built."""
+    written("../elsewhere.mjml", "mine")(root)
+    (root / "templates/blocks").mkdir(parents=True)
+    (root / "templates/blocks/text.mjml").symlink_to(root.parent / "elsewhere.mjml")
+
+
 def hidden_template(root: Path) -> None:
     """Have the page of an issue include a template whose name begins with a dot."""
     copied_template("archive/page.html", "<article>", '{% include ".mine.html" %}<article>')(root)
@@ -190,6 +199,7 @@ CHANGES: dict[str, Change] = {
     "the logo": lambda root: drawn(root / "logo.png", "white"),
     "a logo with words": lambda root: drawn(root / "logo.fr.png", "white"),
     "the name": changed_text("newsletter.yaml", "Test letter", "Another letter"),
+    "a line above what the findings name": changed_text("newsletter.yaml", "name:", "# Ours\nname:"),
     "no address": changed_text("newsletter.yaml", "site_url", "# site_url"),
     "a colour": changed_text("newsletter.yaml", "theme: {", "theme: {colors: {light: {button: '#123456'}}, "),
     "a theme": changed_text("newsletter.yaml", "theme: {", "theme: {name: clinical, "),
@@ -219,6 +229,7 @@ OF_LETTERS: dict[str, Change] = {
     "a letter by hand": changed_text("out/m2/email.html", "Tulips", "By hand"),
     "a file of a letter that is gone": lambda root: (root / "out/m2.fr/email.txt").unlink(),
     "a picture of a letter that is gone": lambda root: (root / "out/m2/images/tulip.png").unlink(),
+    "a template from elsewhere": template_from_elsewhere,
     "a letter that is gone": lambda root: shutil.rmtree(root / "out/m3"),
     "the list of a letter": lambda root: (root / "out/m1" / LIST).unlink(),
 }
@@ -235,6 +246,7 @@ IN_LETTERS = [
     ),
     *(
         "the name",
+        "a line above what the findings name",
         "a colour",
         "a theme.yaml",
         "a word",
@@ -262,6 +274,15 @@ def test_a_hidden_template_that_changes_counts_like_any_other(root: Path) -> Non
     CHANGES["a hidden template"](root)
     archive(root)
     (root / "templates/.mine.html").write_text("yours", "utf-8")
+    assert is_as_from_nothing(root)
+
+
+def test_a_second_way_to_a_template_that_is_gone_counts_like_any_other(root: Path) -> None:
+    copied_template("archive/page.html", "<article>", '{% include "way/mine.html" ignore missing %}<article>')(root)
+    written("templates/archive/mine.html", "mine")(root)
+    (root / "templates/way").symlink_to("archive")
+    archive(root)
+    (root / "templates/way").unlink()
     assert is_as_from_nothing(root)
 
 
@@ -344,6 +365,32 @@ def test_a_letter_that_changes_while_it_is_built_is_built_again(root: Path) -> N
     assert built_anew(build(root)) == {"m2"}
 
 
+def test_a_theme_that_changes_while_letters_are_built_counts_in_the_next_build(root: Path) -> None:
+    @contextmanager
+    def typing() -> Iterator[None]:
+        CHANGES["a theme.yaml"](root)
+        yield
+
+    build(root, everything=True, undisturbed=typing)
+    assert are_letters_as_from_nothing(root)
+
+
+@pytest.mark.parametrize("path", ["issues/m2.yaml", "issues/m2.fr.po", "templates/archive/page.html"])
+def test_what_changes_while_the_site_is_built_and_is_changed_back_is_built_again(path: str, root: Path) -> None:
+    CHANGES["a template of pages"](root)
+    before = (root / path).read_text("utf-8")
+
+    @contextmanager
+    def typing(built: Iterator[Built], count: int) -> Iterator[Iterator[Built]]:
+        (root / path).write_text(re.sub("red|Tulipes|mine", "yours", before), "utf-8")
+        yield built
+
+    about = load_publication(root)
+    write_archive(published(about, everything=True), about, root / "site", watch=typing)
+    (root / path).write_text(before, "utf-8")
+    assert is_as_from_nothing(root)
+
+
 def test_only_what_a_change_concerns_is_written(root: Path) -> None:
     def changed(what: str) -> set[str]:
         CHANGES[what](root)
@@ -380,6 +427,13 @@ def test_records_that_no_archive_wrote_are_told_in_a_sentence(root: Path) -> Non
     path.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
     with pytest.raises(UsageError, match="holds what no archive wrote there: delete the folder"):
         archive(root)
+
+
+def test_a_letter_whose_record_nests_without_end_is_built_again(root: Path) -> None:
+    path = root / FOLDER / LETTERS / "m1.json"
+    body = path.read_bytes().partition(b"\n")[2].rpartition(b"\n")[0] + b"\n" + b"[" * 100_000
+    path.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+    assert built_anew(build(root)) == {"m1"}
 
 
 def test_an_issue_that_did_not_change_is_not_read_unless_everything_is_to_be_built(root: Path) -> None:
