@@ -26,6 +26,7 @@ tables/     lists by the names of their columns, and tables
 furniture.py  what every mail has around its letter
 jobs.py  positions to apply for
 people/     names with what these people do
+due.py      a line with a day → what is due by then
 deadlines.py  lines with what is due by a day
 quote.py    quotations, with who said so
 partners.py  short lines below a heading that thanks

@@ -39,16 +39,6 @@ from newsletter.text.markup import Element
 _DEEPEST = 150
 """Elements around an element; reading calls itself for each, and Python's recursion has a limit."""
 
-_LONGEST_LABEL, _LONGEST_VALUE = 40, 160
-"""Characters of a term and of its definition that are a label and its value."""
-
-_BLOCKS = frozenset(
-    """
-    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup p pre search section
-    summary table tbody td tfoot th thead tr ul xmp
-    """.split()  # noqa: SIM905 - a list of strings would fill the screen
-)
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _UNTOLD = frozenset({"head", "style", "title", "meta", "link", "template", "base", "col", "colgroup"})
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -92,24 +82,6 @@ class _Place(NamedTuple):
     font: str = ""
 
 
-def _labelled(element: Element) -> list[tuple[Element, list[Element]]]:
-    """Return the labels of a list of definitions with what stands behind each, if all are short; else nothing."""
-    pairs: list[tuple[Element, list[Element]]] = []
-    for child in element.iter("dt", "dd"):
-        words = " ".join("".join(child.itertext()).split())
-        if any(inner.tag in _BLOCKS for inner in child.iterdescendants()):
-            return []
-        if child.tag == "dt" and 0 < len(words) <= _LONGEST_LABEL:
-            pairs.append((child, []))
-        elif child.tag == "dd" and pairs and len(words) <= _LONGEST_VALUE:
-            pairs[-1][1].append(child)
-        else:
-            return []
-    told = sum(len("".join(child.itertext()).strip()) for pair in pairs for child in (pair[0], *pair[1]))
-    is_all = told == sum(len("".join(child.itertext()).strip()) for child in element.iter("dt", "dd"))
-    return pairs if is_all and all(values for _, values in pairs) else []
-
-
 class _Reader:
     """Reads elements into pieces, and `dropped`."""
 
@@ -141,7 +113,7 @@ class _Reader:
             return
         if what := styles.left_out(element):
             self._drop(what, element)
-        elif tag in _BLOCKS:
+        elif tag in parsing.BLOCKS:
             self._end(place)
             self._block(element, place)
         elif tag == "br":
@@ -182,7 +154,7 @@ class _Reader:
                 self._pieces.append(Rule())
         elif tag == "table":
             self._table(element, inner)
-        elif tag == "dl" and (pairs := _labelled(element)):
+        elif tag == "dl" and (pairs := lists.labelled(element)):
             for number, (label, values) in enumerate(pairs):
                 if number:
                     self._run.append(Span("\n", inner.style))

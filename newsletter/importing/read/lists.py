@@ -1,7 +1,8 @@
-"""The lists that are open at a place of an HTML document, and the mark of the next item of each; Word's items as well.
+"""The lists of an HTML document, those of Word and those of terms → depths and marks of items, and pairs of elements.
 
-Comes in: elements of lxml. Goes out: the depth and the mark of an item. It is a module of its own because browsers
-number lists by rules of their own, and because Word has no lists at all, but paragraphs with a style that says so.
+Comes in: elements of lxml. Goes out: the depth and the mark of an item, or terms with their definitions. It is a module
+of its own because browsers number lists by rules of their own, and because Word has no lists at all, but paragraphs
+with a style that says so.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from newsletter.importing.read import numbering, styles
+from newsletter.importing.read.parsing import BLOCKS
 from newsletter.text.markup import Element
 
 _MARK_OF_WORD = re.compile(r"l\d+\s+level(?P<level>\d)\b")
 _DEEPEST = 9
+_LONGEST_LABEL, _LONGEST_VALUE = 40, 160
+"""Characters of a term and of its definition that are a label and its value."""
 
 
 class Begun(NamedTuple):
@@ -77,3 +81,21 @@ def item_of_word(element: Element) -> Begun | None:
 def is_mark_of_word(element: Element) -> bool:
     """Return whether an element holds the mark of an item of Word."""
     return styles.said(element).get("mso-list") == "ignore"
+
+
+def labelled(element: Element) -> list[tuple[Element, list[Element]]]:
+    """Return the labels of a list of definitions with what stands behind each, if all are short; else nothing."""
+    pairs: list[tuple[Element, list[Element]]] = []
+    for child in element.iter("dt", "dd"):
+        words = " ".join("".join(child.itertext()).split())
+        if any(inner.tag in BLOCKS for inner in child.iterdescendants()):
+            return []
+        if child.tag == "dt" and 0 < len(words) <= _LONGEST_LABEL:
+            pairs.append((child, []))
+        elif child.tag == "dd" and pairs and len(words) <= _LONGEST_VALUE:
+            pairs[-1][1].append(child)
+        else:
+            return []
+    told = sum(len("".join(child.itertext()).strip()) for pair in pairs for child in (pair[0], *pair[1]))
+    is_all = told == sum(len("".join(child.itertext()).strip()) for child in element.iter("dt", "dd"))
+    return pairs if is_all and all(values for _, values in pairs) else []

@@ -15,6 +15,14 @@ LONGEST = 4_000_000
 _MOST_ELEMENTS = 30_000
 _WITHOUT_FORMATTING = "Paste it without formatting, with Ctrl+Shift+V, or in smaller parts."
 
+BLOCKS = frozenset(
+    """
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup p pre search section
+    summary table tbody td tfoot th thead tr ul xmp
+    """.split()  # noqa: SIM905 - a list of strings would fill the screen
+)
+"""Elements that begin something of their own, and are no part of a line."""
 _UNREADABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _HEADER_OF_CLIPBOARD = re.compile(r"\AVersion:[0-9.]+\s[^<]*")
 _BODY = re.compile("<body[\\s>]", re.I)
