@@ -97,11 +97,12 @@ def measure(root: Path, quick: bool) -> Iterator[str]:
     _say("several workers")
     yield page.workers(workers.measure(ash, root, quick=quick))
     _say("shares")
-    of_our_time = shares.of_loading(ash, root, cold_rounds), shares.of_a_letter(ash, root, warm_rounds)
+    of_loading = shares.of_loading(ash, root, cold_rounds)
+    of_letters = {letter.name: shares.of_a_letter(letter, root, warm_rounds) for letter in letters}
     _say("growth")
     by_blocks = growth.by_blocks(root, growth_rounds)
     yield page.growth(by_blocks, growth.by_issues(root, letters[0]))
-    yield page.shares(*of_our_time)
+    yield page.shares(of_loading, of_letters)
     yield EXPLAINED.read_text(encoding="utf-8")
 
 

@@ -305,10 +305,12 @@ Small issues in one run of `newsletter build`, each with different words, with e
 """
 
 
-def shares(loading: tuple[Mapping[str, float], float], steps: Mapping[str, float]) -> str:
-    """Return the part about our own time."""
+def shares(loading: tuple[Mapping[str, float], float], steps: Mapping[str, Mapping[str, float]]) -> str:
+    """Return the part about our own time: what is loaded, and the steps of each letter."""
     by_library, of_all = loading
     libraries = [[library, f"{share:.0%}"] for library, share in by_library.items()]
+    names = next(iter(steps.values()))
+    by_step = [[step, *(f"{of_letter[step]:.0%}" for of_letter in steps.values())] for step in names]
     return f"""## Where the time goes
 
 **Cold.** Of a build of ash-2021, {of_all:.0%} is Python loading modules and compiling their regular expressions, by its
@@ -316,9 +318,10 @@ own account (`-X importtime`), which makes it a little slower. By library:
 
 {_table(["library", "of all loading"], libraries)}
 
-**Warm.** The steps of rendering ash-2021:
+**Warm.** What each step takes of the processor’s time for a letter, from the issue to HTML and plain text; the checks
+come after that, and are in relation to it:
 
-{_table(["step", "of a letter"], [[step, f"{share:.0%}"] for step, share in steps.items()])}
+{_table(["step", *steps], by_step)}
 """
 
 

@@ -9,16 +9,20 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from time import perf_counter
-from typing import TypeVar
+from time import perf_counter, process_time
+from typing import Any, TypeVar
 
 from benchmarks.letters import Letter
 from benchmarks.ours import NEWSLETTER, PYTHON
 from benchmarks.processes import ENVIRONMENT
+from newsletter import letter as finished
+from newsletter.build import clock
+from newsletter.check import check
 from newsletter.images import collect
-from newsletter.model.issue import load_issue
-from newsletter.model.publication import load_publication
-from newsletter.render import environment, inline, mjml, template
+from newsletter.model.issue import Issue, load_issue
+from newsletter.model.publication import Publication, load_publication
+from newsletter.render import Rendering, environment, inline, mjml, template
+from newsletter.sending import message
 from newsletter.text import merge_tags
 
 LINE = re.compile(r"import time: +(\d+) \| +\d+ \| +(\w+)")
@@ -43,6 +47,8 @@ OF = {
 }
 OWN = "Python’s own library"
 FEW = 0.01  # what is below is counted together
+
+CHECKS = "checks, beside that"
 
 Value = TypeVar("Value")
 
@@ -73,27 +79,38 @@ def of_loading(letter: Letter, root: Path, rounds: int) -> tuple[dict[str, float
 
 
 def of_a_letter(letter: Letter, root: Path, rounds: int) -> dict[str, float]:
-    """Return the part of each step in the time from an issue's file to HTML and text."""
+    """Return the part of each step in the processor time from an issue's file to HTML and text; of CHECKS, beside it.
+
+    The steps are those of render_issue(), in a process that has made letters before.
+    """
     publication = load_publication(root)
     texts, spent = letter.texts(), dict[str, list[float]]()
     letter.path.write_text(next(texts), encoding="utf-8")
     pictures = collect(load_issue(letter.path, publication), publication)
 
     def timed(step: str, take: Callable[..., Value], *given: object) -> Value:
-        begun = perf_counter()
+        begun = process_time()
         value = take(*given)
-        spent.setdefault(step, []).append(perf_counter() - begun)
+        spent.setdefault(step, []).append(process_time() - begun)
         return value
 
     for _ in range(rounds):
         letter.path.write_text(next(texts), encoding="utf-8")
         issue = timed("reading the YAML, and the model", load_issue, letter.path, publication)
-        tags = merge_tags.find([*issue.texts, *publication.texts])
-        context = environment.shared_context(issue, publication, tags)
-        css = environment.fill(publication, "inline.css", context)
+        tags, context = timed("merge tags, and what templates can use", _names, issue, publication)
+        css = timed("the style sheet", environment.fill, publication, "inline.css", context)
         filled = timed("templates, to MJML", template.to_mjml, context, pictures)
         whole = timed("MRML, to HTML", mjml.to_html, filled)
-        html, _ = timed("inlining, by lxml and premailer", inline.inline, whole, css)
-        timed("plain text", template.to_text, context, html)
+        html, origins = timed("fewer tables, and inlining, by lxml and premailer", inline.inline, whole, css)
+        text = timed("plain text", template.to_text, context, html)
+        rendering = Rendering(tags.tokenize(issue.subject), tags.tokenize(issue.preheader), html, text, origins, tags)
+        sent = message.compose(rendering, issue, publication, pictures, now=clock(issue))
+        timed(CHECKS, check, finished.Letter(issue, publication, rendering, pictures, sent))
     medians = {step: median(times) for step, times in spent.items()}
-    return {step: time / sum(medians.values()) for step, time in medians.items()}
+    of_all = sum(medians.values()) - medians[CHECKS]
+    return {step: time / of_all for step, time in medians.items()}
+
+
+def _names(issue: Issue, publication: Publication) -> tuple[merge_tags.Tags, dict[str, Any]]:
+    tags = merge_tags.find([*issue.texts, *publication.texts])
+    return tags, environment.shared_context(issue, publication, tags)

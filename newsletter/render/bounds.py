@@ -214,7 +214,6 @@ _NAMES = {
     "LoopContext": "`loop`",
     "Namespace": "a namespace",
     "Macro": "a macro",
-    "_Macro": "a macro",
     "BlockReference": "a block of the template",
     "TemplateReference": "`self`",
     "TemplateModule": "an imported template",

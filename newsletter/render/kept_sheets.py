@@ -48,7 +48,10 @@ class KeptSheets:
             bounds.take(kept.bytes)
             return kept.text
         steps, size = bounds.left()
-        text = self._environment.concat(template.root_render_func(context))
+        try:
+            text = self._environment.concat(template.root_render_func(context))
+        except Exception:
+            self._environment.handle_exception()  # which raises it with the lines of templates
         if key and not _OF_A_LETTER.search(text):
             steps_left, size_left = bounds.left()
             if len(self._kept) >= _MOST:

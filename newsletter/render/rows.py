@@ -34,31 +34,32 @@ def join(root: Element) -> None:
     """Unwrap single columns, and make rows of one table of the sections that follow each other on the same ground."""
     for wrapper in root.iterfind("body/div"):
         begun: Element | None = None
+        first: Element = None  # cell of the table that has begun
         height = 0.0
         for section, cell in list(_sections(wrapper)):
             _unwrap(cell)
             own_height = _height(cell)
             if begun is not None and height + own_height <= TALLEST and _is_alike(begun, section):
-                _append(begun, section)
+                _append(begun, first, section, cell)
                 height += own_height
             else:
-                begun, height = section, own_height
+                begun, first, height = section, cell, own_height
 
 
 def _sections(wrapper: Element) -> Iterator[tuple[Element, Element]]:
     """Yield each section of the letter, a `div`, with its only cell."""
     for child in wrapper.iterchildren("div"):
-        cells = _cells()(child)
+        cells = _path("table/tbody/tr/td")(child)
         if len(child) == len(cells) == 1 and cells[0].get("style", "").startswith("direction:"):
             yield child, cells[0]
 
 
 @functools.cache
-def _cells() -> Any:
-    """Return what finds the cells of the table in an element, in a quarter of the time of findall()."""
+def _path(path: str) -> Any:
+    """Return a function that finds what an XPath says, in a fraction of the time of findall() and itertext()."""
     from lxml import etree
 
-    return etree.XPath("table/tbody/tr/td")
+    return etree.XPath(path)
 
 
 def _unwrap(cell: Element) -> None:
@@ -66,7 +67,7 @@ def _unwrap(cell: Element) -> None:
     if len(cell) != 3 or not _COLUMN_BEGINS.fullmatch(cell[0].text or "") or cell[2].text != _COLUMN_ENDS:
         return
     column = cell[1]
-    cells = _cells()(column)
+    cells = _path("table/tbody/tr/td")(column)
     if _plain(column) != _COLUMN or len(cells) != 1 or _plain(cells[0]) or cells[0].get("style") != _TEXT_CELL:
         return
     text = cells[0]
@@ -96,14 +97,12 @@ def _is_alike(begun: Element, section: Element) -> bool:
     )
 
 
-def _append(begun: Element, section: Element) -> None:
+def _append(begun: Element, first: Element, section: Element, cell: Element) -> None:
     """Make a row of a section, below those of the section before it; each cell takes the marks of its section."""
-    rows = begun.find("table/tbody")
-    for each in (begun, section):
-        cell = each.find("table/tbody/tr/td")
-        _mark(cell, each)
+    for each, own_cell in ((begun, first), (section, cell)):
+        _mark(own_cell, each)
         each.set("class", " ".join(_plain(each)))
-    rows.append(section.find("table/tbody/tr"))
+    first.getparent().getparent().append(cell.getparent())
     wrapper = section.getparent()
     wrapper.remove(section.getprevious())
     wrapper.remove(section)
@@ -123,6 +122,6 @@ def _mark(element: Element, source: Element) -> None:
 
 def _height(cell: Element) -> float:
     """Return about how high a section is, in pixels: a line of text has 65 characters and 26 px."""
-    lines = len(list(cell.iter(*_LINES))) + len("".join(cell.itertext("*"))) / 65
+    lines: float = len(list(cell.iter(*_LINES))) + _path("string-length(string())")(cell) / 65
     pictures = sum(int(height) for image in cell.iter("img") if (height := image.get("height", "")).isdecimal())
     return lines * 26 + pictures

@@ -24,9 +24,8 @@ import jinja2
 from jinja2 import nodes
 from jinja2.environment import TemplateModule
 from jinja2.lexer import Token, TokenStream
-from jinja2.nodes import EvalContext
 from jinja2.parser import Parser
-from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
+from jinja2.runtime import BlockReference, Context, LoopContext, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing
 from markupsafe import Markup
@@ -116,21 +115,37 @@ def numbers(*limits: int) -> range:
     return counted
 
 
-class _Macro(Macro):
-    """A macro that is called by its code at once where every value has its place."""
+class Macro:
+    """A macro of a template: the function that it is compiled to, and what that takes."""
 
-    def __init__(self, environment: jinja2.Environment, code: Callable[..., str], *rest: Any) -> None:
-        super().__init__(environment, code, *rest)
-        self._code = code
-        self._is_plain = not (self.caller or self.catch_kwargs or self.catch_varargs)
+    __slots__ = ("_code", "_environment", "_takes_caller", "_takes_more", "_takes_named", "arguments", "name")
 
-    def called(self, eval_ctx: EvalContext, values: tuple[Any, ...], named_values: dict[str, Any]) -> str:
-        """Return what the macro writes."""
-        others = self.arguments[len(values) :]
-        if not self._is_plain or len(values) > len(self.arguments) or not named_values.keys() <= {*others}:
-            return self(eval_ctx, *values, **named_values)
-        written = self._code(*values, *[named_values.get(name, missing) for name in others])
-        return Markup(written) if eval_ctx.autoescape else written
+    def __init__(
+        self,
+        environment: jinja2.Environment,
+        code: Callable[..., str],
+        name: str | None,
+        arguments: tuple[str, ...],
+        *takes: bool,
+    ) -> None:
+        self._environment, self._code, self.name, self.arguments = environment, code, name, arguments
+        self._takes_named, self._takes_more, self._takes_caller, _ = takes
+
+    def called(self, context: Context, values: tuple[Any, ...], named_values: dict[str, Any]) -> str:
+        """Return what the macro writes, as Jinja's own do in three calls; raise TypeError for what it does not take."""
+        count = len(self.arguments)
+        given = [*values[:count], *[named_values.pop(name, missing) for name in self.arguments[len(values) :]]]
+        if self._takes_caller and "caller" not in self.arguments:
+            caller = named_values.pop("caller", None)
+            given.append(self._environment.undefined("No caller defined", name="caller") if caller is None else caller)
+        if self._takes_named:
+            given.append(named_values)
+        if self._takes_more:
+            given.append(values[count:])
+        if (named_values and not self._takes_named) or (len(values) > count and not self._takes_more):
+            raise TypeError(f"the macro {self.name} takes no {named_values or values[count:]}")
+        written = self._code(*given)
+        return Markup(written) if context.eval_ctx.autoescape else written
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -163,7 +178,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         tokens = super()._tokenize(source, name, filename, state)
         return TokenStream(_counted(tokens), name, filename)
 
-    Macro = _Macro
+    Macro = Macro
     spend = staticmethod(spend)
     read = staticmethod(read)
     made = staticmethod(made)
@@ -229,8 +244,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, function: Any, /, *arguments: Any, **named_arguments: Any) -> Any:
         """Call a macro, one of our functions, or a method that templates can use."""
         kind = type(function)
-        if kind is _Macro:
-            return function.called(context.eval_ctx, arguments, named_arguments)  # its code counts its own steps
+        if kind is Macro:
+            return function.called(context, arguments, named_arguments)  # its code counts its own steps
         if kind is FunctionType:  # only ours: attributes that are functions cannot be read
             spend(_STEPS_OF_CALL)
             return function(*arguments, **named_arguments)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import tracemalloc
+from contextlib import suppress
 from pathlib import Path
 
+import jinja2
 import pytest
 from click.testing import CliRunner
 
@@ -399,6 +401,33 @@ def test_a_character_that_no_letter_can_have_is_refused_at_its_line(root: Path, 
 )
 def test_a_template_can_do_what_the_page_about_themes_says(root: Path, template: str, text: str) -> None:
     assert written(root, template) == text
+
+
+@pytest.mark.parametrize(
+    "macro",
+    [
+        "{% macro m(a, b=2, c=a) %}{{ a }}-{{ b }}-{{ c }}{% endmacro %}",
+        "{% macro m(a, b=2) %}{{ a }}-{{ b }}-{{ caller('c') }}{% endmacro %}",
+        "{% macro m(a, caller=none) %}{{ a }}{% if caller %}{{ caller() }}{% endif %}{% endmacro %}",
+        "{% macro m(a) %}{{ a }}{{ kwargs | length }}{{ varargs | join(',') }}{% endmacro %}",
+        "{% macro m(a) %}{{ a }}{{ varargs | join(',') }}{{ caller() }}{% endmacro %}",
+    ],
+)
+def test_a_macro_takes_its_values_as_those_of_jinja_do(root: Path, macro: str) -> None:
+    jinja = jinja2.Environment(undefined=jinja2.StrictUndefined)
+    for call in (
+        *("{{ m(1) }}", "{{ m() }}", "{{ m(1, 2, 3, 4) }}", "{{ m(b=5, a=1) }}", "{{ m(1, x=9) }}", "{{ m(1, a=9) }}"),
+        *("{{ m(1, caller=none) }}", "{{ m(*[1, 2]) }}", "{{ m(**{'a': 3}) }}", "{% call m(1) %}i{% endcall %}"),
+        *("{% call(q) m(1) %}i{{ q }}{% endcall %}", "{% call m(1, 2) %}i{% endcall %}"),
+    ):
+        expected: str | None = None
+        with suppress(jinja2.TemplateError, TypeError):
+            expected = jinja.from_string(macro + call).render()
+        if expected is None:
+            with pytest.raises(TemplateError):
+                written(root, macro + call)
+        else:
+            assert written(root, macro + call) == expected
 
 
 def test_a_letter_of_two_hundred_sessions_takes_a_twentieth_of_the_account(
