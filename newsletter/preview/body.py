@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import json
 import tempfile
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+
+from newsletter.errors import said_by_system
 
 _BYTES = "application/octet-stream"
 _READ_ON = 5_000_000
@@ -39,17 +42,21 @@ async def raw_body(request: Request, most: int, too_long: str) -> bytes:
 async def stored_body(request: Request, most: int, too_long: str) -> BinaryIO:
     """Return the bytes of files in a request's body as a file that nobody else can open, and that is gone once closed.
 
-    Refuse other types, and more than `most` bytes.
+    Refuse other types, more than `most` bytes, and what a full disk has no room for.
     """
     if _type_of(request) != _BYTES:
         raise HTTPException(415, f"Send the bytes of files as {_BYTES}.")
-    stored = tempfile.TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
     try:
-        await _copy(request, stored, most, too_long)
-    except BaseException:
-        stored.close()
-        raise
-    stored.seek(0)
+        stored = tempfile.TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
+        try:
+            await _copy(request, stored, most, too_long)
+            stored.seek(0)
+        except BaseException:
+            with suppress(OSError):  # what is not written yet has no room either
+                stored.close()
+            raise
+    except OSError as error:
+        raise HTTPException(507, f"The files cannot be stored here. {said_by_system(error)}") from error
     return stored
 
 

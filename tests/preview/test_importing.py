@@ -21,6 +21,7 @@ from newsletter.preview import planned
 from newsletter.preview.routes.importing import GONE, LARGEST, TOO_LARGE
 from newsletter.preview.writing.arrivals import MOST, Arrivals
 from newsletter.preview.writing.pen import Pen
+from tests.full_disk import full_disk
 from tests.importing.test_material import FILES, MATERIAL
 from tests.preview.conftest import Served, made_in, serving
 from tests.preview.teams import gathered
@@ -169,6 +170,15 @@ def test_bodies_that_hold_no_files_or_too_much_are_refused(
     )
     assert answer.status_code == status, answer.text
     assert status != 413 or answer.json()["refused"] == TOO_LARGE
+
+
+def test_what_a_full_disk_has_no_room_for_is_refused_in_a_sentence(desk_with_notes: Noted) -> None:
+    served, _ = desk_with_notes
+    headers = {"Content-Type": OCTETS, "Origin": served.address}
+    with full_disk(1000):
+        answer = served.client.post("/api/imports", content=body(("a.txt", bytes(300_000))), headers=headers)
+    assert answer.status_code == 507
+    assert answer.json()["refused"] == "The files cannot be stored here. File too large."
 
 
 def test_another_site_brings_nothing(desk_with_notes: Noted) -> None:
