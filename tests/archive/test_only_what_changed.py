@@ -17,6 +17,7 @@ from PIL import Image
 
 from newsletter.archive import SITE, Written, published, write_archive
 from newsletter.archive.kept import PAGES, SHARED
+from newsletter.archive.one_issue import Built
 from newsletter.check import LetterReport
 from newsletter.edition_folder import LIST
 from newsletter.editions import LETTERS, Made, Target, Undisturbed, write_editions
@@ -378,6 +379,20 @@ def test_a_letter_that_changes_while_it_is_built_is_built_again(root: Path) -> N
     assert built_anew(build(root, everything=True, undisturbed=typing)) >= {"m2"}
     path.write_text(before, "utf-8")
     assert built_anew(build(root)) == {"m2"}
+
+
+def test_an_issue_that_changes_while_its_pages_are_built_is_built_again(root: Path) -> None:
+    path = root / "issues/m4.yaml"
+    before = path.read_text("utf-8")
+
+    def typing(made: Iterator[Built], count: int) -> AbstractContextManager[Iterator[Built]]:
+        path.write_text(before.replace("red", "blue"), "utf-8")
+        return nullcontext(made)
+
+    about = load_publication(root)
+    write_archive(published(about, everything=True), about, root / "site", watch=typing)
+    path.write_text(before, "utf-8")
+    assert is_as_from_nothing(root)
 
 
 def test_only_what_a_change_concerns_is_written(root: Path) -> None:
