@@ -10,7 +10,7 @@ one process is refused in all.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import jinja2
@@ -64,20 +64,28 @@ class KeptSheets:
         values = [context.get(name) for name in IN_COMMON]
         if not all(isinstance(value, (str, Model)) for value in values):
             return None
+        try:
+            used = self._used(template)
+        except (jinja2.TemplateError, TemplateError):  # which is told where that template is used, if it is
+            return None
+        return (*used, *values) if used else None
+
+    def _used(self, template: jinja2.Template) -> Collection[jinja2.Template | None]:
+        """Return a style sheet with those that it uses, None for each that is missing; nothing if one is a letter's."""
         used: dict[str | None, jinja2.Template | None] = {template.name: template}
         waiting = [template]
         while waiting:
             inner = inner_sheets_of(waiting.pop())
             if inner is None:
-                return None
+                return ()
             for name in inner:
                 if name not in used:
                     used[name] = found = self._found(name)
                     waiting += [found] if found else []
-        return (*used.values(), *values)
+        return used.values()
 
     def _found(self, name: str) -> jinja2.Template | None:
         try:
             return self._environment.get_template(name)
-        except (jinja2.TemplateError, TemplateError):  # which is told where the template is used, if it is
+        except jinja2.TemplateNotFound:
             return None
