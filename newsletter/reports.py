@@ -31,13 +31,13 @@ class Checked(NamedTuple):
 
 
 def check_issues(
-    publications: Mapping[Path, Publication], watch: Watch[Checked], *, are_all: bool
+    publications: Mapping[Path, Publication], watch: Watch[Checked], *, everything: bool, are_all: bool
 ) -> Generator[tuple[Path, dict[str, Outcome[Checked]]], None, None]:
     """Yield each issue with what was found in its letters, as make_all() does.
 
     `publications` has that of each issue's file.
     """
-    return make_all(partial(_checkers, publications), watch, everything=False, are_all=are_all)
+    return make_all(partial(_checkers, publications), watch, everything=everything, are_all=are_all)
 
 
 def _checkers(publications: Mapping[Path, Publication]) -> dict[Path, Maker[Checked]]:

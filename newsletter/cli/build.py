@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.issues import complete_issue, find_paths, shown, since_option
+from newsletter.cli.issues import all_option, complete_issue, find_paths, shown, since_option
 from newsletter.cli.output import output_folder
 from newsletter.cli.terminal import (
     MANY,
@@ -32,14 +32,11 @@ if TYPE_CHECKING:
     from newsletter.editions import Made
 
 
-_all_option = click.option("--all", "everything", is_flag=True, help="Build every issue, whether it changed or not.")
-
-
 @click.command(short_help="Turn issues into HTML and plain text.")
 @click.argument("issues", nargs=-1, metavar="[ISSUE]...", shell_complete=complete_issue)
 @since_option("Build")
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write.  [default: out]")
-@_all_option
+@all_option("Build")
 def build(issues: Sequence[str], since: str | None, out: Path | None, everything: bool) -> None:
     """Build issues into out/<slug>/: email.html, email.txt, email.eml, calendar files, images and findings.json.
 
@@ -137,7 +134,7 @@ def _refuse_one_slug_twice(paths: Sequence[Path], out: Path | None) -> None:
 @click.command(short_help="Write the web archive of all issues.")
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write.  [default: site]")
 @click.option("--prune", is_flag=True, help="Delete what earlier builds wrote and this one does not.")
-@_all_option
+@all_option("Build")
 def archive(out: Path | None, prune: bool, everything: bool) -> None:
     """Write all issues but drafts as a web site into site/: pages, a search, feeds, calendars.
 

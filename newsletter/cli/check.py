@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.issues import complete_issue, find_paths, since_option
+from newsletter.cli.issues import all_option, complete_issue, find_paths, since_option
 from newsletter.cli.terminal import (
     FOUND,
     MANY,
@@ -45,9 +45,10 @@ if TYPE_CHECKING:
     help="For people, for programs, or as annotations on GitHub.",
 )
 @since_option("Check")
+@all_option("Check")
 @click.option("--strict", is_flag=True, help="Fail on warnings as well.")
 @click.option("--live", is_flag=True, help="Ask the addresses of links whether they answer, over the network.")
-def check(issues: Sequence[str], form: str, since: str | None, strict: bool, live: bool) -> None:
+def check(issues: Sequence[str], form: str, since: str | None, everything: bool, strict: bool, live: bool) -> None:
     """Check issues as they will be sent: what is wrong, in which line, and what to write instead.
 
     ISSUE is a slug or the path of a file; without any, every issue of the publication is checked. Nothing is written,
@@ -59,6 +60,7 @@ def check(issues: Sequence[str], form: str, since: str | None, strict: bool, liv
       newsletter check                      every issue
       newsletter check ash-2021             one of them
       newsletter check --since main         what a branch has changed
+      newsletter check --all                whether it changed or not
       newsletter check --strict             warnings fail, too
       newsletter check --format json        for another program to read
       newsletter check ash-2021 --live      and whether its links answer
@@ -75,7 +77,7 @@ def check(issues: Sequence[str], form: str, since: str | None, strict: bool, liv
     if live:
         checked = _check_live(readable, mistakes)
     else:
-        checked = _check(readable, mistakes, are_all=not issues and since is None)
+        checked = _check(readable, mistakes, everything=everything, are_all=not issues and since is None)
     roots = dict.fromkeys(find_root(path) for path in paths)  # in the order in which issues of them were named
     found = {root: checked.found[root] for root in roots if root in checked.found}
     findings = [finding for of_publication in found.values() for finding in of_publication]
@@ -113,8 +115,10 @@ def _publications(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) ->
     return publications
 
 
-def _check(paths: Mapping[Path, Publication], mistakes: dict[Path, list[Finding]], *, are_all: bool) -> Checked:
-    """Check issues on all cores, as far as something of them has changed, with a progress bar on a terminal.
+def _check(
+    paths: Mapping[Path, Publication], mistakes: dict[Path, list[Finding]], *, everything: bool, are_all: bool
+) -> Checked:
+    """Check issues on all cores, those that have changed or all, with a progress bar on a terminal.
 
     One that cannot be read is reported and left out; its mistakes are added to `mistakes`, under its publication.
     """
@@ -124,7 +128,7 @@ def _check(paths: Mapping[Path, Publication], mistakes: dict[Path, list[Finding]
     reports: dict[Path, list[LetterReport]] = {}
     publications = {publication.root: publication for publication in paths.values()}
     with_bar = len(paths) >= MANY and sys.stderr.isatty()
-    with closing(check_issues(paths, bar("Checking"), are_all=are_all)) as results:
+    with closing(check_issues(paths, bar("Checking"), everything=everything, are_all=are_all)) as results:
         for path, of_issue in results:
             root = paths[path].root
             for found in of_issue.values():

@@ -105,7 +105,9 @@ def is_as_from_nothing(root: Path) -> bool:
 
 def check(root: Path) -> dict[str, LetterReport]:
     """Check all letters, and return what was found in each that can be read, by the names of their folders."""
-    results = check_issues(dict.fromkeys(find_issues(root), load_publication(root)), unwatched, are_all=True)
+    results = check_issues(
+        dict.fromkeys(find_issues(root), load_publication(root)), unwatched, everything=False, are_all=True
+    )
     return {
         name_of(path, language): each.report
         for path, of_issue in results

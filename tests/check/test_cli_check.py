@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from newsletter.cli import main
-from newsletter.records import FOLDER
+from newsletter.records import FOLDER, Record, Records
+from newsletter.reports import FINDINGS
 from tests.test_cli import contents, newsletter, on_terminal, seen
 from tests.writing import PUBLICATION, issue
 
@@ -62,6 +63,19 @@ def test_the_exit_code_is_that_of_the_worst(
     assert checked(folder, "--strict", monkeypatch=monkeypatch).exit_code == strict
     assert checked(folder, "--format", "json", monkeypatch=monkeypatch).exit_code == code
     assert checked(folder, "--format", "github", monkeypatch=monkeypatch).exit_code == code
+
+
+def test_what_an_earlier_run_has_found_is_believed_unless_all_is_to_be_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = publication(tmp_path, a=WRONG, b=CLEAN)
+    assert checked(folder, monkeypatch=monkeypatch).exit_code == 1
+    known = {name: (folder / FOLDER / FINDINGS / f"{name}.json").read_bytes().split(b"\n") for name in "ab"}
+    made_of, more = known["a"][1].decode(), known["b"][3:]
+    Records(folder, FINDINGS).keep({"a": Record(made_of, (), {}, tuple(more))}, None)
+    assert checked(folder, monkeypatch=monkeypatch).exit_code == 0
+    assert checked(folder, "--all", monkeypatch=monkeypatch).exit_code == 1
+    assert checked(folder, monkeypatch=monkeypatch).exit_code == 1
 
 
 @pytest.mark.parametrize("arguments", [["nothing"], ["--format", "xml"], ["--nope"]])
