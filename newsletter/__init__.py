@@ -33,7 +33,9 @@ The map of the house, in the order in which imports may point (a room only to th
     sending/         a letter as a message, its delivery, and exports for email services
     edition_folder.py  an edition's files → its folder, as a whole
     build.py         the corridor: path → Edition; write_edition()
+    remembered.py    what is made of letters: in a run before, where nothing has changed, or now
     editions.py      issues → their editions in their folders: built, or as they were
+    reports.py       issues → what was found in them: now, or as it was
     imported.py      a draft made from files → an issue that builds, or nothing
     seen/            a letter → what its readers see and hear of it
     review/          two editions → what differs, for those who decide whether one goes out

@@ -89,7 +89,8 @@ def shared_by_all(publication: Publication) -> str:
         for file in _own_files(folder, root)
     }
     shared = {
-        "settings": publication.source.text,  # to the letter, since findings name its lines
+        # As they were read, also where they change meanwhile; and to the letter, since findings name their lines.
+        "settings": [source.text for source in publication.read_from],
         "templates": own,
         "links": {path: place for folder in publication.templates for path, place in _links(folder, root)},
         "program": _program(),

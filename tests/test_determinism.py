@@ -68,8 +68,8 @@ def build(
 
 
 def only(slug: str, built: dict[str, bytes]) -> dict[str, bytes]:
-    """Return what was built of one letter."""
-    return {name: content for name, content in built.items() if name.startswith(f"{slug}/")}
+    """Return what was built of one letter, in all its languages."""
+    return {name: content for name, content in built.items() if name.partition("/")[0].partition(".")[0] == slug}
 
 
 def copy_of_the_publication(folder: Path) -> Path:

@@ -24,7 +24,7 @@ from newsletter.model.publication import Publication
 from newsletter.processes import in_order
 from newsletter.records import Records
 from newsletter.times.zones import start_of_day
-from newsletter.translating.naming import all_catalogs
+from newsletter.translating.naming import all_catalogs, catalog_of
 
 
 class Published(NamedTuple):
@@ -48,8 +48,9 @@ def published(publication: Publication, *, everything: bool = False) -> tuple[Pu
     If `everything` is to be built, what the last run has made does not count.
     """
     root = publication.root
-    paths, catalogs, records = find_issues(root), all_catalogs(root), Records(root, PAGES)
-    digests = digests_of(paths, publication)
+    paths, catalogs = find_issues(root), all_catalogs(root)
+    records, shared = Records(root, PAGES), shared_by_all(publication)
+    digests = {path: digest_of(path, catalogs.get(path.stem, ()), shared, root) for path in paths}
     known = {path: None if everything else kept(records.find(path.stem, digests[path])) for path in paths}
     to_read = [ToRead(path, tuple(catalogs.get(path.stem, {}))) for path in paths if not known[path]]
     read = dict(zip((each.path for each in to_read), in_order(partial(reader, publication), to_read), strict=True))
@@ -69,11 +70,9 @@ def published(publication: Publication, *, everything: bool = False) -> tuple[Pu
     return tuple(sorted(issues, key=lambda issue: (-issue.head.date.toordinal(), issue.head.slug)))
 
 
-def digests_of(paths: Iterable[Path], publication: Publication) -> dict[Path, str]:
-    """Return for each issue what stands for all that it is made of now but pictures, "" where that cannot be known."""
-    root, shared = publication.root, shared_by_all(publication)
-    catalogs = all_catalogs(root)
-    return {path: made_of(shared, {"": path, **catalogs.get(path.stem, {})}, root) for path in paths}
+def digest_of(path: Path, languages: Iterable[str], shared: str, root: Path) -> str:
+    """Return a digest of all that an issue in its languages is made of but pictures, "" where that cannot be known."""
+    return made_of(shared, {"": path, **{language: catalog_of(path, language) for language in languages}}, root)
 
 
 def still_to_come(issues: Iterable[Published], now: datetime) -> tuple[Published, ...]:

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from newsletter.archive import feed
 from newsletter.archive.head import around
-from newsletter.archive.issues import Published, digests_of
+from newsletter.archive.issues import Published, digest_of
 from newsletter.archive.kept import PAGES, SHARED, Kept, kept_of
 from newsletter.archive.one_issue import Built, ToBuild, builder
 from newsletter.archive.shared import Group, shared_files
 from newsletter.images import Lookups
-from newsletter.inputs import whole_digest
+from newsletter.inputs import shared_by_all, whole_digest
 from newsletter.model.publication import Publication
 from newsletter.owned.several import Maker, Writing, Written, writing
 from newsletter.processes import in_order
@@ -73,7 +73,9 @@ def write_archive(
             for order, made in zip(to_build, built, strict=True):
                 for path, content in made.files.items():
                     site.put(path, content)
-                new[order.head.slug] = kept_of(made, order, made_of[order.head.slug])
+                slug, now = order.head.slug, digest_of(order.path, order.languages, shared_by_all(publication), root)
+                # What somebody changed meanwhile may be changed back, and then this must not pass for made of that.
+                new[slug] = kept_of(made, order, now if now == made_of[slug] else "")
         known, shared = {**done, **new}, Records(root, SHARED)
         groups = shared_files([known[issue.head.slug] for issue in issues], issues[0].path, publication)
         drawn = {
@@ -81,13 +83,10 @@ def write_archive(
             for name, group in groups.items()
             if not (done and (record := shared.find(name, group.made_of)) and site.holds(record.files))
         }
-        # What somebody changed meanwhile may be changed back, and then no record must pass for one of that.
-        now = digests_of([issue.path for issue in issues], publication) if new or drawn else {}
-        sure = {issue.head.slug for issue in issues if now.get(issue.path) == issue.made_of}
         with undisturbed():
             written = site.finish()
-            Records(root, PAGES).keep({slug: each.record for slug, each in new.items() if slug in sure}, known.keys())
-            shared.keep(drawn if sure == known.keys() else {}, groups.keys())
+            Records(root, PAGES).keep({slug: each.record for slug, each in new.items()}, known.keys())
+            shared.keep(drawn, groups.keys())
             return written
 
 

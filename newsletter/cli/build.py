@@ -5,17 +5,18 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.issues import complete_issue, find_paths, shown, since_option
+from newsletter.cli.issues import all_option, complete_issue, find_paths, shown, since_option
 from newsletter.cli.output import output_folder
 from newsletter.cli.terminal import (
     MANY,
     WRONG,
+    bar,
     complain,
     report_files,
     say,
@@ -31,15 +32,11 @@ if TYPE_CHECKING:
     from newsletter.editions import Made
 
 
-_all_option = click.option("--all", "everything", is_flag=True, help="Build every issue, whether it changed or not.")
-_Seen = TypeVar("_Seen")
-
-
 @click.command(short_help="Turn issues into HTML and plain text.")
 @click.argument("issues", nargs=-1, metavar="[ISSUE]...", shell_complete=complete_issue)
 @since_option("Build")
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write.  [default: out]")
-@_all_option
+@all_option("Build")
 def build(issues: Sequence[str], since: str | None, out: Path | None, everything: bool) -> None:
     """Build issues into out/<slug>/: email.html, email.txt, email.eml, calendar files, images and findings.json.
 
@@ -75,7 +72,9 @@ def build(issues: Sequence[str], since: str | None, out: Path | None, everything
     failed: Counter[bool] = Counter()
     are_all, with_bar = not issues and since is None, len(paths) >= MANY and sys.stderr.isatty()
 
-    with closing(write_editions(targets, _watch, undisturbed, everything=everything, are_all=are_all)) as results:
+    with closing(
+        write_editions(targets, bar("Building"), undisturbed, everything=everything, are_all=are_all)
+    ) as results:
         for path, of_issue in results:
             count.update(map(bool, of_issue))
             for language, made in of_issue.items():
@@ -95,12 +94,6 @@ def build(issues: Sequence[str], since: str | None, out: Path | None, everything
         told = [f"{failed[each]} of {count[each]} {names[each]}" for each in names if failed[each]]
         say(f"{' and '.join(told)} not built; their last output, if any, is unchanged.", err=True)
         sys.exit(WRONG)
-
-
-def _watch(built: Iterator[_Seen], count: int) -> AbstractContextManager[Iterator[_Seen]]:
-    """Show how many issues are built, as a bar on a terminal where there are many."""
-    hidden = count < MANY or not sys.stderr.isatty()
-    return click.progressbar(built, label="Building", length=count, file=sys.stderr, hidden=hidden)
 
 
 def _tell(made: Made, path: Path) -> None:
@@ -141,7 +134,7 @@ def _refuse_one_slug_twice(paths: Sequence[Path], out: Path | None) -> None:
 @click.command(short_help="Write the web archive of all issues.")
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write.  [default: site]")
 @click.option("--prune", is_flag=True, help="Delete what earlier builds wrote and this one does not.")
-@_all_option
+@all_option("Build")
 def archive(out: Path | None, prune: bool, everything: bool) -> None:
     """Write all issues but drafts as a web site into site/: pages, a search, feeds, calendars.
 
@@ -180,7 +173,9 @@ def archive(out: Path | None, prune: bool, everything: bool) -> None:
         )
 
     with _said_that_nothing_was_written():
-        site = write_archive(issues, publication, folder, prune=prune, tell=warn, watch=_watch, undisturbed=undisturbed)
+        site = write_archive(
+            issues, publication, folder, prune=prune, tell=warn, watch=bar("Building"), undisturbed=undisturbed
+        )
     count = how_many(len(issues), sum(len(issue.languages) for issue in issues))
     say(f"{shown(site.folder)}: {count}; {len(site.changed)} files written, {len(site.unchanged)} as they were")
     if site.removed:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.issues import complete_issue, find_paths, since_option
+from newsletter.cli.issues import all_option, complete_issue, find_paths, since_option
 from newsletter.cli.terminal import (
     FOUND,
     MANY,
     WRONG,
+    bar,
     complain,
     say,
     show,
@@ -45,19 +45,22 @@ if TYPE_CHECKING:
     help="For people, for programs, or as annotations on GitHub.",
 )
 @since_option("Check")
+@all_option("Check")
 @click.option("--strict", is_flag=True, help="Fail on warnings as well.")
 @click.option("--live", is_flag=True, help="Ask the addresses of links whether they answer, over the network.")
-def check(issues: Sequence[str], form: str, since: str | None, strict: bool, live: bool) -> None:
+def check(issues: Sequence[str], form: str, since: str | None, everything: bool, strict: bool, live: bool) -> None:
     """Check issues as they will be sent: what is wrong, in which line, and what to write instead.
 
-    ISSUE is a slug or the path of a file; without any, every issue of the publication is checked. Nothing is written.
-    An error must not be sent, a warning hurts some readers, advice is a matter of taste. The exit code is 1 where
-    there are errors, 2 where an issue cannot be read; the others are checked all the same.
+    ISSUE is a slug or the path of a file; without any, every issue of the publication is checked. Nothing is written,
+    except what was found, into .newsletter/built/, so that only what changed is checked again. An error must not be
+    sent, a warning hurts some readers, advice is a matter of taste. The exit code is 1 where there are errors, 2 where
+    an issue cannot be read; the others are checked all the same.
 
     \b
       newsletter check                      every issue
       newsletter check ash-2021             one of them
       newsletter check --since main         what a branch has changed
+      newsletter check --all                whether it changed or not
       newsletter check --strict             warnings fail, too
       newsletter check --format json        for another program to read
       newsletter check ash-2021 --live      and whether its links answer
@@ -70,8 +73,11 @@ def check(issues: Sequence[str], form: str, since: str | None, strict: bool, liv
     paths = find_paths(issues, since)
     mistakes: dict[Path, list[Finding]] = {}
     publications = _publications(paths, mistakes)
-    readable = [path for path in paths if find_root(path) in publications]
-    checked = (_check_live if live else _check)(readable, publications, mistakes)
+    readable = {path: publications[root] for path in paths if (root := find_root(path)) in publications}
+    if live:
+        checked = _check_live(readable, mistakes)
+    else:
+        checked = _check(readable, mistakes, everything=everything, are_all=not issues and since is None)
     roots = dict.fromkeys(find_root(path) for path in paths)  # in the order in which issues of them were named
     found = {root: checked.found[root] for root in roots if root in checked.found}
     findings = [finding for of_publication in found.values() for finding in of_publication]
@@ -110,58 +116,41 @@ def _publications(paths: Sequence[Path], mistakes: dict[Path, list[Finding]]) ->
 
 
 def _check(
-    paths: Sequence[Path], publications: Mapping[Path, Publication], mistakes: dict[Path, list[Finding]]
+    paths: Mapping[Path, Publication], mistakes: dict[Path, list[Finding]], *, everything: bool, are_all: bool
 ) -> Checked:
-    """Check issues on all cores, with a progress bar on a terminal.
+    """Check issues on all cores, those that have changed or all, with a progress bar on a terminal.
 
     One that cannot be read is reported and left out; its mistakes are added to `mistakes`, under its publication.
     """
     from newsletter.check import put_together
-    from newsletter.model.files import find_root
-    from newsletter.processes import in_order
+    from newsletter.reports import check_issues
 
     reports: dict[Path, list[LetterReport]] = {}
+    publications = {publication.root: publication for publication in paths.values()}
     with_bar = len(paths) >= MANY and sys.stderr.isatty()
-    with closing(in_order(partial(_checker, publications), paths)) as results:
-        watched = click.progressbar(results, label="Checking", length=len(paths), file=sys.stderr, hidden=not with_bar)
-        with watched as checked:
-            for path, of_issue in zip(paths, checked, strict=True):
-                root = find_root(path)
-                for found in of_issue:
-                    if isinstance(found, NewsletterError):
-                        wipe(with_bar)
-                        mistakes.setdefault(root, []).extend(_told(found))
-                    else:
-                        reports.setdefault(root, []).append(found)
+    with closing(check_issues(paths, bar("Checking"), everything=everything, are_all=are_all)) as results:
+        for path, of_issue in results:
+            root = paths[path].root
+            for found in of_issue.values():
+                if isinstance(found, NewsletterError):
+                    wipe(with_bar)
+                    mistakes.setdefault(root, []).extend(_told(found))
+                elif found:
+                    reports.setdefault(root, []).append(found.report)
     return put_together((publications[root], reports[root]) for root in reports)
 
 
-def _checker(publications: Mapping[Path, Publication]) -> Callable[[Path], list[LetterReport | NewsletterError]]:
-    """Return a function that checks an issue in each of its languages; an error stands for one that cannot be read."""
-    from newsletter.check import LetterReport
-    from newsletter.model.files import find_root
-
-    return lambda path: [
-        each if isinstance(each, NewsletterError) else LetterReport.of(each)
-        for each in _letters(path, publications[find_root(path)])
-    ]
-
-
-def _check_live(
-    paths: Sequence[Path], publications: Mapping[Path, Publication], mistakes: dict[Path, list[Finding]]
-) -> Checked:
-    """Check issues as _check() does, and ask their addresses."""
+def _check_live(paths: Mapping[Path, Publication], mistakes: dict[Path, list[Finding]]) -> Checked:
+    """Check all issues, whether they have changed or not, and ask their addresses."""
     from newsletter.check import check_all
-    from newsletter.model.files import find_root
     from newsletter.processes import collect_often
 
     letters = []
     collect_often()
-    for path in paths:
-        root = find_root(path)
-        for letter in _letters(path, publications[root]):
+    for path, publication in paths.items():
+        for letter in _letters(path, publication):
             if isinstance(letter, NewsletterError):
-                mistakes.setdefault(root, []).extend(_told(letter))
+                mistakes.setdefault(publication.root, []).extend(_told(letter))
             else:
                 letters.append(letter)
     return check_all(letters, _check_links)

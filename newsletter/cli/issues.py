@@ -39,6 +39,11 @@ def since_option(verb: str) -> Callable[[Callable[..., None]], Callable[..., Non
     return click.option("--since", metavar="REVISION", help=help_)
 
 
+def all_option(verb: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option --all of a command that does something with issues, said by a verb."""
+    return click.option("--all", "everything", is_flag=True, help=f"{verb} every issue, whether it changed or not.")
+
+
 def find_paths(issues: Sequence[str], since: str | None = None) -> list[Path]:
     """Return the files of the named issues, each once; without names, those of all issues of this publication.
 

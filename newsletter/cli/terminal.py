@@ -12,9 +12,9 @@ import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
@@ -24,6 +24,8 @@ from newsletter.printable import printable, without_commands
 
 if TYPE_CHECKING:
     from newsletter.check.finding import Finding
+
+_Seen = TypeVar("_Seen")
 
 # The exit codes, which scripts and CI rely on; 0 means that nothing is wrong.
 FOUND = 1  # `check` found errors
@@ -93,6 +95,16 @@ def stopped_by(ask: Callable[..., None]) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def bar(label: str) -> Callable[[Iterator[_Seen], int], AbstractContextManager[Iterator[_Seen]]]:
+    """Return a function that shows on a terminal how many of so many things are done, as a bar, if they are many."""
+
+    def watch(done: Iterator[_Seen], count: int) -> AbstractContextManager[Iterator[_Seen]]:
+        hidden = count < MANY or not sys.stderr.isatty()
+        return click.progressbar(done, label=label, length=count, file=sys.stderr, hidden=hidden)
+
+    return watch
 
 
 def wipe(with_bar: bool) -> None:

@@ -8,6 +8,7 @@ theme.yaml and words.yaml are laid over theirs value by value, and the `theme` o
 # Without `from __future__ import annotations`: pydantic would evaluate the text of each annotation at every start.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -170,7 +171,7 @@ class Publication(Document):
         """Return a Problem at a value's place, in newsletter.yaml or in the theme.yaml that it comes from."""
         return self._layers.problem(path, message, hint)
 
-    @property
+    @cached_property
     def templates(self) -> tuple[Path, ...]:
         """The folders in which a template is looked up, the publication's own first."""
         return template_folders(self._root, self.theme.name)
@@ -269,6 +270,11 @@ class Publication(Document):
     def own_words(self) -> tuple[Source, ...]:
         """The publication's own words.yaml, if it has one."""
         return self._own_words
+
+    @property
+    def read_from(self) -> tuple[Source, ...]:
+        """All files that it was read from, as they were then: newsletter.yaml, its themes, and its own words."""
+        return self.source, *self._layers.themes, *self._own_words
 
     @property
     def theme_below(self) -> Mapping[str, Any]:

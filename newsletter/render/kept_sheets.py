@@ -9,9 +9,8 @@ one process is refused in all.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import jinja2
 from jinja2.runtime import Context
@@ -20,15 +19,9 @@ from newsletter.errors import TemplateError
 from newsletter.reading.model_base import Model
 from newsletter.render import bounds
 from newsletter.render.checked_code import IN_COMMON, inner_sheets_of
+from newsletter.render.sandbox import TOKENS
 
 _MOST = 64  # a letter has four, in each theme and language
-_OF_A_LETTER = re.compile("[\ue000-\uf8ff]|{{")  # tokens of merge tags, and what might become one
-
-
-class _Kept(NamedTuple):
-    text: str
-    steps: int
-    bytes: int
 
 
 class KeptSheets:
@@ -36,7 +29,7 @@ class KeptSheets:
 
     def __init__(self, environment: jinja2.Environment) -> None:
         self._environment = environment
-        self._kept: dict[tuple[Any, ...], _Kept] = {}
+        self._kept: dict[tuple[Any, ...], tuple[str, int, int]] = {}
 
     def fill(self, name: str, names: dict[str, Any], own: Mapping[str, Any] | None = None) -> str:
         """Return what a style sheet writes with these names around it, and those of the place where it is included."""
@@ -44,19 +37,20 @@ class KeptSheets:
         context = template.new_context(names, True, own)
         key = self._key(template, context)
         if kept := self._kept.get(key) if key else None:
-            bounds.spend(kept.steps)
-            bounds.take(kept.bytes)
-            return kept.text
+            text, steps, size = kept
+            bounds.spend(steps)
+            bounds.take(size)
+            return text
         steps, size = bounds.left()
         try:
             text = self._environment.concat(template.root_render_func(context))
         except Exception:
             self._environment.handle_exception()  # which raises it with the lines of templates
-        if key and not _OF_A_LETTER.search(text):
+        if key and "{{" not in text and not TOKENS.search(text):  # merge tags are those of a letter
             steps_left, size_left = bounds.left()
             if len(self._kept) >= _MOST:
                 self._kept.clear()
-            self._kept[key] = _Kept(text, steps - steps_left, size - size_left)
+            self._kept[key] = text, steps - steps_left, size - size_left
         return text
 
     def _key(self, template: jinja2.Template, context: Context) -> tuple[Any, ...] | None:
@@ -64,20 +58,28 @@ class KeptSheets:
         values = [context.get(name) for name in IN_COMMON]
         if not all(isinstance(value, (str, Model)) for value in values):
             return None
+        try:
+            used = self._used(template)
+        except (jinja2.TemplateError, TemplateError):  # which is told where that template is used, if it is
+            return None
+        return (*used, *values) if used else None
+
+    def _used(self, template: jinja2.Template) -> Collection[jinja2.Template | None]:
+        """Return a style sheet with those that it uses, None for each that is missing; nothing if one is a letter's."""
         used: dict[str | None, jinja2.Template | None] = {template.name: template}
         waiting = [template]
         while waiting:
             inner = inner_sheets_of(waiting.pop())
             if inner is None:
-                return None
+                return ()
             for name in inner:
                 if name not in used:
                     used[name] = found = self._found(name)
                     waiting += [found] if found else []
-        return (*used.values(), *values)
+        return used.values()
 
     def _found(self, name: str) -> jinja2.Template | None:
         try:
             return self._environment.get_template(name)
-        except (jinja2.TemplateError, TemplateError):  # which is told where the template is used, if it is
+        except jinja2.TemplateNotFound:
             return None

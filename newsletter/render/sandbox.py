@@ -102,7 +102,8 @@ _STEPS_OF_CONTEXT = 100
 _STEPS_OF_CALL = 100
 _STEPS_OF_ENTRY = 2
 _UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_RESERVED = re.compile("[\ue000-\uf8ff]")  # with which tokens are written
+TOKENS = re.compile("[\ue000-\uf8ff]")
+"""What merge tags, and others that are written out at the very end, are until then."""
 
 _DOCS = "docs/themes.md lists what a template can use."
 
@@ -331,7 +332,7 @@ def _wrong(token: Token, number: int) -> str:
         return "This template is too long: divide it into several."
     if token.type in ("integer", "float"):
         return _TOO_LARGE if abs(value) > _GREATEST else ""
-    found = _UNWRITABLE.search(value) or (token.type == "string" and _RESERVED.search(value))
+    found = _UNWRITABLE.search(value) or (token.type == "string" and TOKENS.search(value))
     return f"The character U+{ord(found[0]):04X} cannot be in a letter: take it out." if found else ""
 
 

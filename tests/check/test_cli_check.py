@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from newsletter.cli import main
+from newsletter.records import FOLDER, Record, Records
+from newsletter.reports import FINDINGS
 from tests.test_cli import contents, newsletter, on_terminal, seen
 from tests.writing import PUBLICATION, issue
 
@@ -61,6 +63,19 @@ def test_the_exit_code_is_that_of_the_worst(
     assert checked(folder, "--strict", monkeypatch=monkeypatch).exit_code == strict
     assert checked(folder, "--format", "json", monkeypatch=monkeypatch).exit_code == code
     assert checked(folder, "--format", "github", monkeypatch=monkeypatch).exit_code == code
+
+
+def test_what_an_earlier_run_has_found_is_believed_unless_all_is_to_be_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = publication(tmp_path, a=WRONG, b=CLEAN)
+    assert checked(folder, monkeypatch=monkeypatch).exit_code == 1
+    known = {name: (folder / FOLDER / FINDINGS / f"{name}.json").read_bytes().split(b"\n") for name in "ab"}
+    made_of, more = known["a"][1].decode(), known["b"][3:]
+    Records(folder, FINDINGS).keep({"a": Record(made_of, (), {}, tuple(more))}, None)
+    assert checked(folder, monkeypatch=monkeypatch).exit_code == 0
+    assert checked(folder, "--all", monkeypatch=monkeypatch).exit_code == 1
+    assert checked(folder, monkeypatch=monkeypatch).exit_code == 1
 
 
 @pytest.mark.parametrize("arguments", [["nothing"], ["--format", "xml"], ["--nope"]])
@@ -119,12 +134,12 @@ def test_issues_of_two_publications_are_checked_each_by_its_own(
     assert result.stdout.endswith("\n2 issues checked. 1 thing to fill in: sender.\n")
 
 
-def test_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_written_but_what_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = publication(tmp_path, a=WRONG, b=CLEAN)
     before = contents(folder)
     for form in ("text", "json", "github"):
         checked(folder, "--format", form, monkeypatch=monkeypatch)
-    assert contents(folder) == before
+    assert {path: content for path, content in contents(folder).items() if not path.startswith(FOLDER)} == before
 
 
 # --- what cannot be read ---
@@ -194,6 +209,15 @@ def test_json_names_files_from_the_publication_wherever_one_is(tmp_path: Path, m
     ]
     assert [entry["file"] for entry in seen_from[0]] == ["issues/a.yaml"]
     assert seen_from == [seen_from[0]] * 4
+
+
+def test_what_was_found_before_is_told_as_it_is_seen_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = publication(tmp_path, a=WRONG)
+    first, again = (checked(folder, "a", monkeypatch=monkeypatch) for _ in range(2))
+    assert first.stdout == again.stdout
+    below = checked(folder / "issues", "a", monkeypatch=monkeypatch)
+    assert below.stdout == first.stdout.replace("issues/a.yaml", "a.yaml")
+    assert (first.exit_code, again.exit_code, below.exit_code) == (1, 1, 1)
 
 
 def test_json_is_what_a_build_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

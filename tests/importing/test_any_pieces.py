@@ -162,14 +162,17 @@ def test_any_pieces_become_a_draft_that_loads_and_loses_nothing(
 
 
 @pytest.mark.soak
-def test_four_thousand_paragraphs_take_less_than_five_seconds_of_the_processor(publication: Publication) -> None:
+def test_four_times_as_many_paragraphs_take_about_four_times_as_long(publication: Publication) -> None:
     sentence = (
         "The results of the trial were shown in June 2026, and Dr. Anna Berg explained what they mean for patients. "
     )
     pieces = tuple(Paragraph(Rich.plain(f"{number}th: {sentence * (1 + number % 2)}")) for number in range(4_000))
-    begun = process_time()
-    draft = drafted([Document("long.docx", pieces)], publication, "long", TODAY)
-    assert process_time() - begun < 5
+    seconds = []
+    for count in (1_000, 1_000, 4_000):  # the first loads what they need
+        begun = process_time()
+        draft = drafted([Document("long.docx", pieces[:count])], publication, "long", TODAY)
+        seconds.append(process_time() - begun)
+    assert seconds[2] < 6 * seconds[1]
     assert len(draft.plan.blocks) > 30
 
 

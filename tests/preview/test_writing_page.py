@@ -455,7 +455,7 @@ def test_days_languages_and_time_zones_are_chosen(newsroom: Newsroom, browser: B
         expect(page.locator("#known-languages option[value='ar']")).to_have_text("العربية · Arabic")
         page.keyboard.type("ar")
         expect(page.locator(".in-words").last).to_have_text("العربية · Arabic")
-        expect(field(page, "Title")).to_have_attribute("dir", "rtl")
+        expect(field(page, "Title")).to_have_attribute("dir", "rtl", timeout=30_000)
         expect(field(page, "Title")).to_have_attribute("lang", "ar")
 
 

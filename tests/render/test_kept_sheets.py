@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from newsletter.build import build_edition
+from newsletter.errors import TemplateError
 from newsletter.model.files import shipped_templates
 from newsletter.model.issue import load_issue
 from newsletter.model.publication import load_publication
@@ -67,6 +68,18 @@ def test_a_style_sheet_that_was_added_edited_or_removed_is_seen_at_once(root: Pa
         assert color in html(root)
     (root / "templates" / name).unlink()
     assert "#0000" not in html(root)
+
+
+@pytest.mark.parametrize("name", ["theme.css", "theme-head.css", "darkness.css", "inline.css"])
+def test_a_style_sheet_that_became_wrong_is_refused_at_once(root: Path, name: str) -> None:
+    html(root)
+    (root / "templates" / name).write_text("{% if %}", "utf-8")
+    with pytest.raises(TemplateError, match=f"{name}:1"):
+        html(root)
+    (root / "templates" / name).unlink()
+    (root / "templates" / name).symlink_to(Path(__file__))
+    with pytest.raises(TemplateError, match="leads out of the publication"):
+        html(root)
 
 
 def test_another_color_of_the_theme_is_in_every_style_sheet_of_the_next_letter(root: Path) -> None:

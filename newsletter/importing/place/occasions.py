@@ -60,12 +60,10 @@ def occasions(scan: Scan, at: int) -> Found | None:
             return None
         if kind == "webinars" and not moment.ending:
             return whole.as_text(scan, at, end, _ENDLESS)
-        fields = _webinar(record, moment) if kind == "webinars" else _event(record, moment)
-        if whole.is_broken(fields, _said_of(record)):
+        entry = _entry(scan, kind, record, moment)
+        if not entry:
             return whole.as_text(scan, at, end)
-        remarks = tuple(dict.fromkeys((*moment.days.remarks, *moment.remarks)))
-        sources = tuple(scan.source(number) for number in dict.fromkeys(line.part for line in record.lines))
-        entries.append(Entry(fields, sources, remarks))
+        entries.append(entry)
     left = set(range(at, end)) - {line.part for record in records for line in record.lines}
     return Found(
         Entry({"type": kind, kind: tuple(entries)}, tuple(scan.source(number) for number in sorted(left))), end
@@ -163,6 +161,16 @@ def _headings_before(scan: Scan, at: int) -> tuple[str, ...]:
     return ()
 
 
+def _entry(scan: Scan, kind: str, record: Record, moment: Moment) -> Entry | None:
+    """Return a record as a webinar or an event, or None where it would be cut wrongly."""
+    fields = _webinar(record, moment) if kind == "webinars" else _event(record, moment)
+    if whole.is_broken(fields, " ".join((record.text, *record.people))):  # people are put together
+        return None
+    remarks = tuple(dict.fromkeys((*moment.days.remarks, *moment.remarks)))
+    sources = tuple(scan.source(number) for number in dict.fromkeys(line.part for line in record.lines))
+    return Entry(fields, sources, remarks)
+
+
 def _webinar(record: Record, moment: Moment) -> dict[str, Value]:
     fields: dict[str, Value] = {"title": record.title, "starts": moment.starts, **moment.ending}
     if moment.zone:
@@ -176,11 +184,6 @@ def _webinar(record: Record, moment: Moment) -> dict[str, Value]:
     if record.status:
         fields["status"] = record.status
     return fields
-
-
-def _said_of(record: Record) -> str:
-    """Return the words that the values of a record are to be found in, with people as they are put together."""
-    return " ".join((record.text, *record.people))
 
 
 def _event(record: Record, moment: Moment) -> dict[str, Value]:
@@ -236,9 +239,4 @@ def _as(kind: str, record: Record, scan: Scan) -> Entry | None:
     moment = record.moment
     if not moment or not re.search(r"\w", record.title.text) or (kind == "webinars" and not moment.ending):
         return None
-    fields = _webinar(record, moment) if kind == "webinars" else _event(record, moment)
-    if whole.is_broken(fields, _said_of(record)):
-        return None
-    remarks = tuple(dict.fromkeys((*moment.days.remarks, *moment.remarks)))
-    sources = tuple(scan.source(number) for number in dict.fromkeys(line.part for line in record.lines))
-    return Entry(fields, sources, remarks)
+    return _entry(scan, kind, record, moment)

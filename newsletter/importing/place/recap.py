@@ -39,7 +39,7 @@ _TOOK_PLACE = re.compile(
     r"|acogio|reunio|celebramos|se reunieron|asistieron|participaron|estuvimos|asistimos|participamos|congrego"
     r"|waren we|we waren|kwamen|bezochten|trok|namen\b.*\bdeel|werd\b.*\bgehouden|was\b.*\b(?:decor|toneel))(?!\w)"
 )
-_DAYS_OF_LINES, _LONGEST_LINE, _LONGEST_SENTENCE, _MOST_LINES, _SHORTEST_PROSE = 2, 160, 80, 6, 50
+_LONGEST_LINE, _LONGEST_SENTENCE, _MOST_LINES, _SHORTEST_PROSE = 160, 80, 6, 50
 _REPORT_BEFORE = re.compile(
     r"(?i)\s*(?:(?:a |our |the |unser |notre |ons |nuestro )?(?:short |brief |kurzer |kleiner |petit )?(?:report"
     r"|recap|review|highlights?|news|notes|impressions|looking back|look back"
@@ -115,7 +115,6 @@ class _Lines:
     name: Rich = field(default_factory=Rich)
     days: list[Days] = field(default_factory=list)
     place: str = ""
-    has_label: bool = False
 
 
 def _of_lines(scan: Scan, at: int) -> Found | None:

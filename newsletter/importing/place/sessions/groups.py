@@ -21,7 +21,8 @@ from newsletter.importing.place.sessions.paragraphs import LONGEST, OTHERS, is_t
 from newsletter.importing.place.sessions.talk import Line, lines_of
 from newsletter.importing.when import days_in
 
-_MOST_TALKS, _MOST_LINES_READ, _MOST_CHARACTERS_READ = 400, 4, 4000
+MOST_TALKS, _MOST_LINES_READ, _MOST_CHARACTERS_READ = 400, 4, 4000
+"""Bounds of what is read to find out what a list is."""
 
 
 class Group(NamedTuple):
@@ -130,7 +131,7 @@ def _is_of_others(scan: Scan, group: Group) -> bool:
 
 def _is_programme(scan: Scan, found: list[list[Line]], day: date | None, room: str) -> bool:
     """Return whether two talks or more have a time each, and most of them a room, which nothing else has."""
-    if len(found) < 2 or len(found) > _MOST_TALKS:
+    if len(found) < 2 or len(found) > MOST_TALKS:
         return False
     said = [[said_in(scan, line.rich.stripped(), day) for line in lines[:_MOST_LINES_READ]] for lines in found]
     clocked = sum(any(each.has_clock for each in lines) for lines in said)

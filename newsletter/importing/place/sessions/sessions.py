@@ -12,7 +12,7 @@ from newsletter.importing import clocks
 from newsletter.importing.evidence import Topic, is_about
 from newsletter.importing.pieces import Heading, Item, Paragraph
 from newsletter.importing.place.scan import Found, Scan
-from newsletter.importing.place.sessions.groups import Group, groups_of, lines_of_item, over
+from newsletter.importing.place.sessions.groups import MOST_TALKS, Group, groups_of, lines_of_item, over
 from newsletter.importing.place.sessions.line import said_in
 from newsletter.importing.place.sessions.paragraphs import LONGEST, OTHERS
 from newsletter.importing.place.sessions.talk import session
@@ -42,7 +42,7 @@ def sessions(scan: Scan, at: int) -> Found | None:
         and not (evident and groups[0].is_sure)
     ):
         return None
-    return Found(ofgroups_of(scan, groups), end)
+    return Found(_block(scan, groups), end)
 
 
 def _may_begin(scan: Scan, at: int) -> bool:
@@ -55,21 +55,18 @@ def _may_begin(scan: Scan, at: int) -> bool:
     )
 
 
-def ofgroups_of(scan: Scan, groups: list[Group]) -> Entry:
-    """Return sessions in groups."""
-    if len(groups) == 1:
-        heading = groups[0].heading
-        fields: dict[str, Value] = {"type": "sessions"}
-        if heading >= 0:
-            fields["heading"] = scan.rich(heading)
-        fields["sessions"] = _entries(scan, groups[0])
-        return Entry(fields, scan.sources(heading, heading + 1) if heading >= 0 else ())
-    made = []
-    for group in groups:
-        own: dict[str, Value] = {"heading": scan.rich(group.heading)} if group.heading >= 0 else {}
-        own["sessions"] = _entries(scan, group)
-        made.append(Entry(own, scan.sources(group.heading, group.heading + 1) if group.heading >= 0 else ()))
+def _block(scan: Scan, groups: list[Group]) -> Entry:
+    """Return sessions in groups; a group alone is the block."""
+    made = [_group(scan, group) for group in groups]
+    if len(made) == 1:
+        return Entry({"type": "sessions", **made[0].fields}, made[0].sources)
     return Entry({"type": "sessions", "groups": tuple(made)})
+
+
+def _group(scan: Scan, group: Group) -> Entry:
+    heading: dict[str, Value] = {"heading": scan.rich(group.heading)} if group.heading >= 0 else {}
+    sources = (scan.source(group.heading),) if heading else ()
+    return Entry({**heading, "sessions": _entries(scan, group)}, sources)
 
 
 def _entries(scan: Scan, group: Group) -> tuple[Entry, ...]:
@@ -81,7 +78,7 @@ def _entries(scan: Scan, group: Group) -> tuple[Entry, ...]:
 
 def _are_named(scan: Scan, group: Group, day: date | None) -> bool:
     """Return whether every talk of a list ends with a name, so that these are those who speak."""
-    if not 2 <= len(group.talks) <= 400:
+    if not 2 <= len(group.talks) <= MOST_TALKS:
         return False
     said = [said_in(scan, lines[0].rich.stripped(), day, may_be_bare=True) for lines in group.talks]
     return all(each.people and each.left for each in said)
@@ -103,7 +100,7 @@ def wished(scan: Scan, parts: Iterable[int]) -> Entry | None:
                 groups[-1] = last._replace(stop=at + 1)
             else:
                 groups[-1] = last._replace(talks=[*last.talks, lines_of_item(scan, at)], stop=at + 1)
-    return ofgroups_of(scan, groups) if groups else None
+    return _block(scan, groups) if groups else None
 
 
 def _depth(scan: Scan, at: int) -> int:
