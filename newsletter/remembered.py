@@ -79,9 +79,11 @@ class Remembered:
         """Return the record of what was made of a letter: files, by their digests, and a line of JSON."""
         issue = begun.letter.issue
         language = issue.language if issue.translated_from else ""
+        record = Record(begun.made_of, begun.looked_up, files, (more,))
         # What somebody changed meanwhile may be changed back, and then the record must not pass for one of that.
-        is_sure = begun.made_of == self._made_of(issue.path, language, shared_by_all(self._publication))
-        return Record(begun.made_of if is_sure else "", begun.looked_up, files, (more,))
+        now = self._made_of(issue.path, language, shared_by_all(self._publication))
+        is_sure = now == begun.made_of and record.sees_the_same(Lookups(self._publication.root))
+        return record if is_sure else record._replace(made_of="")
 
     def _made_of(self, path: Path, language: str, shared: str) -> str:
         files = {"": path, language: catalog_of(path, language)} if language else {"": path}

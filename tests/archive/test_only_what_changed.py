@@ -410,6 +410,39 @@ def test_an_issue_that_changes_while_its_pages_are_built_is_built_again(root: Pa
     assert is_as_from_nothing(root)
 
 
+def test_a_template_that_changes_while_pages_are_built_is_not_taken_for_the_one_before(root: Path) -> None:
+    copied_template("archive/archive.css", "", "")(root)
+    archive(root)
+    path = root / "templates/archive/archive.css"
+    before = path.read_text("utf-8")
+
+    def typing(made: Iterator[Built], count: int) -> AbstractContextManager[Iterator[Built]]:
+        path.write_text(f"{before}\np {{color: red}}\n", "utf-8")
+        return nullcontext(made)
+
+    CHANGES["a text"](root)
+    (root / "site/archive.css").unlink()
+    about = load_publication(root)
+    write_archive(published(about), about, root / "site", watch=typing)
+    path.write_text(before, "utf-8")
+    assert is_as_from_nothing(root)
+
+
+def test_a_logo_that_changes_while_letters_are_built_is_not_taken_for_the_one_before(root: Path) -> None:
+    before, written_before = (root / "logo.png").read_bytes(), []
+
+    @contextmanager
+    def drawing() -> Iterator[None]:
+        if written_before:
+            CHANGES["the logo"](root)
+        written_before.append(True)
+        yield
+
+    build(root, everything=True, undisturbed=drawing)
+    (root / "logo.png").write_bytes(before)
+    assert are_letters_as_from_nothing(root)
+
+
 def test_only_what_a_change_concerns_is_written(root: Path) -> None:
     def changed(what: str) -> set[str]:
         CHANGES[what](root)
