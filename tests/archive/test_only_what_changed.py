@@ -429,7 +429,7 @@ def test_a_template_that_changes_while_pages_are_built_is_not_taken_for_the_one_
 
 
 def test_a_logo_that_changes_while_letters_are_built_is_not_taken_for_the_one_before(root: Path) -> None:
-    before, written_before = (root / "logo.png").read_bytes(), []
+    before, written_before = (root / "logo.png").read_bytes(), list[bool]()
 
     @contextmanager
     def drawing() -> Iterator[None]:
