@@ -117,6 +117,7 @@ def test_a_part_is_commented_on_by_keyboard_and_each_comment_leads_to_its_place(
     newsroom.reset()
     with looking(browser, newsroom, "?issue=spring") as visit:
         page, panel = visit.page, visit.page.locator("#comments")
+        expect(page.locator("#saved")).to_have_text("Saved in issues/spring.yaml")
         expect(letter(page).get_by_text("the first tulips opened")).to_be_visible()
         page.locator("#stage").press("m")
         expect(panel.get_by_label("Your comment")).to_be_focused()
@@ -148,7 +149,9 @@ def test_a_part_is_commented_on_by_keyboard_and_each_comment_leads_to_its_place(
         panel.get_by_role("button", name="Webinars block").press("Enter")
         expect(page.locator(".comment-mark[aria-pressed=true]")).to_be_in_viewport()
         page.evaluate(CHOOSE, "Dear")
+        expect(page.locator("#comment-here")).to_be_visible()
         page.locator("#stage").press("m")
+        expect(panel.get_by_label("About")).to_have_value("chosen words")
         page.keyboard.type("Hello?")
         page.keyboard.press("Control+Enter")
         marked(page, "chosen: Dear")
