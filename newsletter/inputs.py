@@ -216,6 +216,9 @@ def _own_folders(templates: Path, root: Path) -> Iterator[tuple[Path, list[str]]
         yield folder, [*folders, *sorted(names)]
 
 
+_INSTALLED = (".dist-info", ".egg-info")
+
+
 @cache  # a process stays as it was started
 def _program() -> str:
     """Return a digest of this program, to the byte, and of the versions of all that it stands on."""
@@ -228,14 +231,12 @@ def _program() -> str:
         if not place.endswith("__pycache__")
     }
     digests = sorted(contents.values())  # wherever it is installed
-    needed = re.findall(r"^Requires-Dist: ([\w.-]+)(?!.*extra ==)", _about("newsletter-builder"), re.MULTILINE)
-    versions = [platform.python_version(), *(_digest(_about(name).encode()) for name in sorted(set(needed)))]
-    return whole_digest(json.dumps([digests, versions]).encode())
-
-
-def _about(program: str) -> str:
-    """Return all that is said about a program; reading its version out of that takes three times as long."""
-    return metadata.distribution(program).read_text("METADATA") or metadata.version(program)
+    about = metadata.distribution("newsletter-builder").read_text("METADATA") or ""
+    needed = re.findall(r"^Requires-Dist: ([\w.-]+)(?!.*extra ==)", about, re.MULTILINE)
+    homes = {Path(str(metadata.distribution(name).locate_file(""))) for name in needed}
+    # Each names what is installed and its version, also of what is only needed by what we need.
+    installed = sorted(each.name for home in homes for each in home.iterdir() if each.suffix in _INSTALLED)
+    return whole_digest(json.dumps([digests, platform.python_version(), installed]).encode())
 
 
 def _content(place: str) -> bytes:

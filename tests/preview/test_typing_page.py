@@ -139,6 +139,32 @@ def test_what_an_earlier_page_has_left_is_read_before_the_page_says_that_all_is_
         assert newsroom.spring.read_text("utf-8").startswith("subject: Tulips\n")
 
 
+def test_the_caret_is_where_it_was_once_words_are_back_that_were_gone_for_a_moment(
+    newsroom: Newsroom, browser: Browser
+) -> None:
+    with looking(browser, newsroom, "?issue=spring") as visit:
+        page = visit.page
+        saved(page)
+        subject = field(page, "Subject")
+        text = "Tulips and pears"
+        subject.fill(text)
+        saved(page)
+        show = """async (input, values) => {
+            const { set } = await import("/page/write/widgets.js");
+            for (const value of values) set(input, value);
+            return input.selectionStart;
+        }"""
+        subject.press("End")
+        assert subject.evaluate(show, ["Tulips and", "Tulips", "Tulips and pears"]) == len(text)
+        assert subject.evaluate(show, ["Tulips"]) == len("Tulips")
+        subject.press("Home")
+        assert subject.evaluate(show, ["Tulips and pears"]) == 0
+        subject.press("End")
+        assert subject.evaluate(show, ["Red tulips and pears", "Two red tulips and pears"]) == len("Two red ") + len(
+            text
+        )
+
+
 def test_what_the_file_has_got_before_a_page_is_left_is_known_again_without_its_last_space(
     newsroom: Newsroom, browser: Browser
 ) -> None:

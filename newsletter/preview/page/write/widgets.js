@@ -11,6 +11,7 @@ import { state } from "../state.js";
 import { keepWritable } from "./characters.js";
 import { languageName } from "./language_name.js";
 import { cleanPastes } from "./paste.js";
+import { isSame } from "./paths.js";
 import { LINE_BREAK, proseField } from "./prose.js";
 
 /** @typedef {import("./shapes.js").Shape} Shape */
@@ -61,18 +62,32 @@ export function widgetFor(shape, options) {
   return widget;
 }
 
+const MOST_REPLACED = 20;
+
+/**
+ * What was replaced under the caret since somebody typed or moved it last, with where it was: a file that another program
+ * writes can lack the newest words for a moment, and they come back.
+ * @type {WeakMap<Element, {value: string, caret: number[], were: Map<string, number[]>}>}
+ */
+const replaced = new WeakMap();
+
 /** Show a value in a field, with the caret at the words where it was. */
 export function set(input, value) {
   if (input.value === value) return;
   const isFocused = document.activeElement === input;
-  const { selectionStart, selectionEnd } = input;
+  const caret = [input.selectionStart, input.selectionEnd];
   const before = input.value;
   input.value = value;
-  if (!isFocused || selectionStart === null) return;
+  if (!isFocused || caret[0] === null) return;
+  const last = replaced.get(input);
+  const isFollowing = last?.value === before && last.were.size < MOST_REPLACED && isSame(last.caret, caret);
+  const were = isFollowing ? last.were : new Map();
   let same = 0;
   while (same < Math.min(before.length, value.length) && before[same] === value[same]) same += 1;
-  const moved = (caret) => (caret <= same ? caret : Math.max(same, caret + value.length - before.length));
-  input.setSelectionRange(moved(selectionStart), moved(selectionEnd));
+  const moved = (at) => (at <= same ? at : Math.max(same, at + value.length - before.length));
+  const now = were.get(value) ?? caret.map(moved);
+  replaced.set(input, { value, caret: now, were: were.set(before, caret) });
+  input.setSelectionRange(now[0], now[1]);
 }
 
 function switchFor({ id, described, onTyped }) {
