@@ -94,7 +94,11 @@ def test_the_build_to_compare_with_has_all_letters_and_all_their_pictures(expect
 @pytest.mark.parametrize(
     ("umask", "variables"),
     [
-        (0o000, {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C"}),
+        pytest.param(
+            0o000,
+            {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C"},
+            marks=pytest.mark.soak,
+        ),
         (
             0o077,
             {

@@ -72,7 +72,7 @@ def test_a_theme_draws_every_letter_and_weighs_little_more_than_the_first(theme:
         assert len(html.encode()) < MOST_GROWTH * len(letters()[name].html.encode())
 
 
-@pytest.mark.parametrize("theme", OVER)
+@pytest.mark.parametrize("theme", [OVER[0], *(pytest.param(theme, marks=pytest.mark.soak) for theme in OVER[1:])])
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     theme: str, folder: Path, browser: Browser, tmp_path: Path
 ) -> None:

@@ -117,6 +117,7 @@ def test_the_tool_does_not_use_the_checkout(tool: Path, tmp_path: Path) -> None:
     assert not [entry for entry in search_path if entry and Path(entry).resolve().is_relative_to(ROOT)]
 
 
+@pytest.mark.soak
 def test_the_tool_opens_the_page_on_which_to_begin(tool: Path, tmp_path: Path) -> None:
     places = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
     with subprocess.Popen(

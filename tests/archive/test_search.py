@@ -70,10 +70,12 @@ def plain(text: str) -> str:
     return text.lower().translate({ord("ß"): "ss", ord("œ"): "oe", ord("ä"): "a", ord("é"): "e"})
 
 
+@pytest.mark.soak
 def test_the_index_of_ten_years_is_small(issues: list[tuple[Searched, Searchable]]) -> None:
     assert len(gzip.compress(index([issue for issue, _ in issues]))) < MOST
 
 
+@pytest.mark.soak
 def test_ten_years_are_searched_with_what_is_loaded_for_it(
     issues: list[tuple[Searched, Searchable]], folder: Path, browser: Browser
 ) -> None:

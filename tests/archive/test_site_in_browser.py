@@ -33,7 +33,8 @@ def page_of_2021(browser: Browser) -> Iterator[Page]:
 
 # The letters have tests of their own: one that holds everything tells what is around them.
 @pytest.mark.parametrize(
-    "path", [pytest.param(path, marks=pytest.mark.soak if path[:4] in ("ash-", "arab") else []) for path in PAGES]
+    "path",
+    [pytest.param(path, marks=pytest.mark.soak if path[:4] in ("ash-", "arab", "ever") else []) for path in PAGES],
 )
 def test_axe_finds_nothing(path: str, local_site: Site, page_of_2021: Page) -> None:
     page = page_of_2021

@@ -162,6 +162,7 @@ def test_a_link_that_leads_out_of_the_publication_is_not_written_through(folder:
     assert (done.exit_code, list(outside.iterdir())) == (2, [])
 
 
+@pytest.mark.soak
 def test_pictures_are_read_when_they_are_written_and_never_all_held(folder: Path) -> None:
     names = [f"hall-{number}.png" for number in range(30)]
     (folder / "talks_files").mkdir()

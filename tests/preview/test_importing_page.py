@@ -114,6 +114,7 @@ def test_a_file_is_dropped_seen_put_elsewhere_and_made_an_issue(newsroom: Newsro
         assert visit.refused == []
 
 
+@pytest.mark.soak
 def test_what_cannot_be_read_says_why_and_another_file_is_chosen_and_cancelled(
     newsroom: Newsroom, browser: Browser
 ) -> None:

@@ -80,6 +80,7 @@ def test_an_issue_that_is_gone_is_said_to_be_gone_and_its_letter_comes_back_with
         expect(letter(visit.page).get_by_text("The apples are ripe.")).to_be_visible()
 
 
+@pytest.mark.soak
 def test_a_long_list_is_filtered_by_typing(newsroom: Newsroom, browser: Browser) -> None:
     for month in range(1, 9):
         newsroom.write(f"issues/month-{month}.yaml", AUTUMN.replace("in the garden", f"in month {month}"))
@@ -149,6 +150,7 @@ def test_no_control_moves_when_another_one_is_used(width: int, newsroom: Newsroo
             assert page.evaluate(places) == before
 
 
+@pytest.mark.soak
 def test_the_handle_is_dragged_and_obeys_the_arrow_keys(newsroom: Newsroom, browser: Browser) -> None:
     with looking(browser, newsroom, "?issue=spring&width=500") as visit:
         page = visit.page
@@ -192,6 +194,7 @@ def test_with_images_off_no_picture_is_shown(newsroom: Newsroom, browser: Browse
         assert "images=off" in query(visit.page)
 
 
+@pytest.mark.soak
 def test_a_lens_says_that_it_is_an_approximation_with_its_date_and_what_it_took_away(
     newsroom: Newsroom, browser: Browser
 ) -> None:
@@ -356,6 +359,7 @@ def test_comments_are_shown_in_their_places_and_none_are_taken(newsroom: Newsroo
         expect(page.locator("#comment-begin")).to_be_hidden()
 
 
+@pytest.mark.soak
 def test_a_hint_that_several_findings_share_is_shown_once(newsroom: Newsroom, browser: Browser) -> None:
     newsroom.change(
         "      - label: The map of the orchard", "      - label: The map of the orchard\n      - label: The gate"
@@ -453,6 +457,7 @@ def test_a_picture_that_is_saved_anew_is_shown_anew(newsroom: Newsroom, browser:
         expect(picture).to_have_attribute("src", before or "")
 
 
+@pytest.mark.soak
 def test_after_many_saves_the_last_one_is_shown(newsroom: Newsroom, browser: Browser) -> None:
     with looking(browser, newsroom) as visit:
         for number in range(50):
@@ -467,6 +472,7 @@ def test_other_views_are_live_too(newsroom: Newsroom, browser: Browser) -> None:
         expect(visit.page.locator(".plain")).to_contain_text("opened on Tuesday")
 
 
+@pytest.mark.soak
 def test_a_page_waits_for_a_preview_that_ended_and_finds_it_again(newsroom: Newsroom, browser: Browser) -> None:
     with looking(browser, newsroom) as visit:
         page = visit.page

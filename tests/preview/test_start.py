@@ -298,6 +298,7 @@ def test_outside_of_a_newsletter_one_is_made_and_written_by_the_same_process(hom
         assert start.stop() == (0, "\nStopped.\n")
 
 
+@pytest.mark.soak
 def test_a_program_that_a_launcher_started_ends_when_its_pages_are_closed(publication: Path) -> None:
     listeners = Listeners(patience=2)
     with serving(publication, listeners=listeners) as preview:

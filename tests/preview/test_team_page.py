@@ -48,6 +48,7 @@ def test_a_link_leads_to_the_desk_and_leaves_nothing_of_itself(team: Team, page:
     assert team.links["writer"] not in page.url
 
 
+@pytest.mark.soak
 def test_somebody_elses_link_asks_first(team: Team, page: Page) -> None:
     come_in(page, team, team.links["writer"])
     expect(page.locator("#live")).to_have_text("Live")
@@ -122,6 +123,7 @@ def test_words_are_kept_for_who_has_typed_them_whoever_signs_in_next(team: Team,
     team.register.remove("Mia")
 
 
+@pytest.mark.soak
 def test_who_may_not_write_any_more_is_told_who_may(team: Team, page: Page) -> None:
     come_in(page, team, team.register.add("Lea", "writer"))
     subject = page.get_by_role("textbox", name="Subject", exact=True)

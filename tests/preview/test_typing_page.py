@@ -207,6 +207,7 @@ def test_a_block_that_is_dragged_while_another_program_puts_one_above_is_the_one
         assert headings == ["Read more", "How to prune", "In bloom", "At the end"]
 
 
+@pytest.mark.soak
 def test_what_was_typed_into_an_issue_that_was_renamed_by_hand_is_offered_in_the_list(
     newsroom: Newsroom, browser: Browser
 ) -> None:

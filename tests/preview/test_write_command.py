@@ -90,6 +90,7 @@ def test_a_newsletter_is_written_at_its_own_port_by_one_server(publication: Path
     assert list(cache.iterdir()) == []
 
 
+@pytest.mark.soak
 def test_one_that_was_killed_is_followed_by_another_at_the_same_port(publication: Path, cache: Path) -> None:
     with running(publication, "--no-open", command=COMMAND) as write:
         put(write, "Summer")
@@ -101,6 +102,7 @@ def test_one_that_was_killed_is_followed_by_another_at_the_same_port(publication
         assert write.client.get("/api/issues/spring/form").json()["form"]["title"] == "Summer"
 
 
+@pytest.mark.soak
 def test_a_port_that_another_program_has_is_said_also_to_those_who_see_no_terminal(
     publication: Path, cache: Path, browser: Path
 ) -> None:

@@ -101,6 +101,7 @@ def test_the_text_is_typed_completed_marked_and_left_for_the_same_part(newsroom:
         assert visit.refused == []
 
 
+@pytest.mark.soak
 def test_the_caret_stays_where_somebody_has_put_it_whatever_comes_from_the_server(
     newsroom: Newsroom, browser: Browser
 ) -> None:

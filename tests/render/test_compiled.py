@@ -155,6 +155,7 @@ def test_where_no_home_is_known_nothing_is_kept(
     assert not Path("~").exists()
 
 
+@pytest.mark.soak
 def test_nothing_is_kept_of_a_publications_own_templates(folder: Path) -> None:
     own = folder / "templates" / "blocks" / "text.mjml"
     own.parent.mkdir(parents=True)
