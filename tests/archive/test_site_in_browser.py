@@ -31,7 +31,7 @@ def page_of_2021(browser: Browser) -> Iterator[Page]:
         yield visit.page
 
 
-# The letters have tests of their own: one that holds everything tells what is around them.
+# The letters have tests of their own; what is around them is looked at in the soak.
 @pytest.mark.parametrize(
     "path",
     [pytest.param(path, marks=pytest.mark.soak if path[:4] in ("ash-", "arab", "ever") else []) for path in PAGES],
