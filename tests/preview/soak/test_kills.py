@@ -100,6 +100,17 @@ def differing(read: Any, typist: Typist) -> dict[tuple[str | int, ...], str]:
     return {path: text for path, text in found.items() if text != " ".join(typist.must[path].split())}
 
 
+def restored(file: Path, typist: Typist) -> dict[tuple[str | int, ...], str]:
+    """Return the fields that do not hold what was typed once there was time to put it back.
+
+    What was left is read from the browser's store after the page has said how the file stands.
+    """
+    end = time.monotonic() + PATIENT / 1000
+    while (wrong := differing(data(file), typist)) and time.monotonic() < end:
+        typist.page.wait_for_timeout(50)
+    return wrong
+
+
 def missing(file: Path, typist: Typist, killed: float) -> float:
     """Return how many seconds before it was killed the first key was pressed that the file lacks."""
     read = data(file)
@@ -152,11 +163,7 @@ def test_nothing_is_lost_by_any_kill(newsroom: Newsroom, browser: Browser) -> No
             if page.url == "about:blank":
                 page.goto(f"{newsroom.address}?issue={SLUG}")
             saved(page, SLUG)
-            # What was left is read from the browser's store after the page has said how the file stands.
-            end = time.monotonic() + PATIENT / 1000
-            while (wrong := differing(data(file), typist)) and time.monotonic() < end:
-                page.wait_for_timeout(50)
-            assert not wrong, f"after {typed} keys, {way}: {wrong}"
+            assert not (wrong := restored(file, typist)), f"after {typed} keys, {way}: {wrong}"
         expect(page.locator(".versions")).to_have_count(0)
     print(f"{len(typist.keys)} keys, at most {worst:.2f} s of typing missing")
     assert worst <= MOST_MISSING + SLACK
@@ -196,4 +203,4 @@ def test_a_file_that_is_many_keys_behind_is_known_to_be_ones_own(newsroom: Newsr
         newsroom.start()
         newsroom.let_in(page)
         saved(page, SLUG)
-        assert differing(data(file), typist) == {}
+        assert restored(file, typist) == {}
